@@ -1,0 +1,1 @@
+"""What everything else stands on: errors, torch's plumbing, devices, seeds, paths, axis names."""

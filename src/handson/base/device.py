@@ -1,0 +1,72 @@
+"""Which device to compute on, and moving nested structures to it."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import torch
+from torch import Tensor
+
+from handson.base.errors import DeviceError, unknown
+
+KINDS = ("cuda", "mps", "xpu", "cpu")
+T = TypeVar("T")
+
+
+def available() -> list[str]:
+    """Return every device of this machine by name, best first: ``["cuda:0", "cpu"]``."""
+    found: list[str] = []
+    if torch.cuda.is_available():
+        found += [f"cuda:{i}" for i in range(torch.cuda.device_count())]
+    if torch.backends.mps.is_available():
+        found.append("mps")
+    if hasattr(torch, "xpu") and torch.xpu.is_available():
+        found += [f"xpu:{i}" for i in range(torch.xpu.device_count())]
+    return [*found, "cpu"]
+
+
+def choose(name: str = "auto") -> torch.device:
+    """Return the device called ``name``; ``"auto"`` takes the best that is there.
+
+    Args:
+        name: ``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``, ``xpu``, ...
+
+    Raises:
+        UnknownNameError: no kind of device has that name.
+        DeviceError: this machine, or this build of torch, has no such device.
+    """
+    here = available()
+    if name == "auto":
+        return torch.device(here[0])
+    kind, _, index = name.partition(":")
+    if kind not in KINDS or (index and not index.isdigit()):
+        raise unknown("device", name, [*here, *KINDS, "auto"])
+    if name not in here and (index or not any(h.split(":")[0] == kind for h in here)):
+        raise DeviceError(
+            f"device {name!r} was asked for, but this machine with torch {torch.__version__} "
+            f"has only: {', '.join(here)}. Use --device {here[0]}, or install a torch build for it."
+        )
+    return torch.device(name)
+
+
+def try_gpu(index: int = 0) -> torch.device:
+    """Return GPU number ``index`` if it exists, else the CPU."""
+    gpus = [name for name in available() if name != "cpu"]
+    return torch.device(gpus[index] if 0 <= index < len(gpus) else "cpu")
+
+
+def try_all_gpus() -> list[torch.device]:
+    """Return every GPU, or ``[cpu]`` when there is none."""
+    return [torch.device(name) for name in available() if name != "cpu"] or [torch.device("cpu")]
+
+
+def to_device(value: T, device: torch.device | str) -> T:
+    """Move every tensor in nested dicts, lists, tuples and named tuples; leave the rest alone."""
+    if isinstance(value, Tensor):
+        return value.to(device)  # type: ignore[return-value]
+    if isinstance(value, Mapping):
+        return type(value)({k: to_device(v, device) for k, v in value.items()})  # type: ignore[call-arg]
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*(to_device(v, device) for v in value))  # type: ignore[return-value]
+    if isinstance(value, list | tuple):
+        return type(value)(to_device(v, device) for v in value)  # type: ignore[return-value, call-arg]
+    return value

@@ -1,0 +1,1 @@
+"""Generated sets: no download, always there, the same bits on every platform."""
