@@ -1,1 +1,4 @@
-""""""
+"""Optimizers and schedulers: torch's plumbing, our rules."""
+
+from handson.optim.cosine import CosineAnnealingLR as CosineAnnealingLR
+from handson.optim.sgd import SGD as SGD

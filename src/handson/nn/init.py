@@ -1,0 +1,126 @@
+"""Starting values for parameters, drawn in place; names and arguments as in ``torch.nn.init``."""
+
+import math
+
+import torch
+from torch import Tensor
+
+from handson.base.errors import ArgumentError, ShapeError, unknown
+
+GAINS = {
+    "linear": 1.0,
+    "conv1d": 1.0,
+    "conv2d": 1.0,
+    "sigmoid": 1.0,
+    "tanh": 5 / 3,
+    "relu": math.sqrt(2),
+}
+"""By how much the weights must grow so that the activation does not shrink the signal."""
+
+
+def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
+    """Return the factor that keeps a signal's spread through ``nonlinearity``.
+
+    Args:
+        nonlinearity: a name in ``GAINS``, or ``leaky_relu``.
+        param: the slope of ``leaky_relu`` below zero, 0.01 unless told.
+
+    Raises:
+        UnknownNameError: no gain is known for that name.
+    """
+    if nonlinearity == "leaky_relu":
+        return math.sqrt(2 / (1 + (0.01 if param is None else param) ** 2))
+    if nonlinearity not in GAINS:
+        raise unknown("nonlinearity", nonlinearity, [*GAINS, "leaky_relu"])
+    return GAINS[nonlinearity]
+
+
+def fans(tensor: Tensor) -> tuple[int, int]:
+    """Count the inputs of one output and the outputs of one input of a weight.
+
+    Raises:
+        ShapeError: the tensor has fewer than two axes, so it weighs nothing.
+    """
+    if tensor.ndim < 2:
+        raise ShapeError(
+            f"fan-in and fan-out need a weight of two axes or more, got {tuple(tensor.shape)}; "
+            "for a bias use zeros_"
+        )
+    window = math.prod(tensor.shape[2:])
+    return tensor.shape[1] * window, tensor.shape[0] * window
+
+
+@torch.no_grad()
+def uniform_(
+    tensor: Tensor, a: float = 0.0, b: float = 1.0, generator: torch.Generator | None = None
+) -> Tensor:
+    """Fill evenly from ``[a, b)``."""
+    return tensor.uniform_(a, b, generator=generator)
+
+
+@torch.no_grad()
+def normal_(
+    tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator: torch.Generator | None = None
+) -> Tensor:
+    """Fill from the normal distribution."""
+    return tensor.normal_(mean, std, generator=generator)
+
+
+@torch.no_grad()
+def constant_(tensor: Tensor, val: float) -> Tensor:
+    """Fill with one number."""
+    return tensor.fill_(val)
+
+
+@torch.no_grad()
+def zeros_(tensor: Tensor) -> Tensor:
+    """Fill with zeros."""
+    return tensor.zero_()
+
+
+def xavier_uniform_(
+    tensor: Tensor, gain: float = 1.0, generator: torch.Generator | None = None
+) -> Tensor:
+    """Keep the spread of signals forwards and of gradients backwards: ``Var = 2/(in + out)``.
+
+    Evenly from ``±gain·√(6 / (fan_in + fan_out))``: a uniform number from ±a has variance a²/3.
+
+    Args:
+        tensor: a weight of two axes or more.
+        gain: see ``calculate_gain``.
+        generator: where the numbers come from; torch's global generator unless told.
+
+    Source: Glorot and Bengio (2010), equation 16.
+    """
+    fan_in, fan_out = fans(tensor)
+    bound = gain * math.sqrt(6 / (fan_in + fan_out))
+    return uniform_(tensor, -bound, bound, generator)
+
+
+def kaiming_uniform_(
+    tensor: Tensor,
+    a: float = 0.0,
+    mode: str = "fan_in",
+    nonlinearity: str = "leaky_relu",
+    generator: torch.Generator | None = None,
+) -> Tensor:
+    """Keep the spread of signals through rectifiers: ``Var = gain² / fan``.
+
+    Args:
+        tensor: a weight of two axes or more.
+        a: slope of the leaky ReLU below zero that follows.
+        mode: ``fan_in`` keeps signals, ``fan_out`` gradients.
+        nonlinearity: what follows the layer; see ``calculate_gain``.
+        generator: where the numbers come from; torch's global generator unless told.
+
+    Raises:
+        ArgumentError: no such mode.
+
+    Source: He et al. (2015), arXiv:1502.01852, equations 10 and 14.
+    """
+    if mode not in ("fan_in", "fan_out"):
+        raise ArgumentError(f"mode must be fan_in or fan_out, got {mode!r}")
+    fan_in, fan_out = fans(tensor)
+    fan = fan_in if mode == "fan_in" else fan_out
+    bound = calculate_gain(nonlinearity, a) * math.sqrt(3 / fan)
+    return uniform_(tensor, -bound, bound, generator)
