@@ -5,9 +5,20 @@ from types import ModuleType
 
 __version__ = "0.1.0"
 
-_PACKAGES = (
-    "base catalog cli data models nn ops optim recipes show train verify".split()
-)
+_PACKAGES = [
+    "base",
+    "catalog",
+    "cli",
+    "data",
+    "models",
+    "nn",
+    "ops",
+    "optim",
+    "recipes",
+    "show",
+    "train",
+    "verify",
+]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -66,7 +66,7 @@ def to_device(value: T, device: torch.device | str) -> T:
     if isinstance(value, Mapping):
         return type(value)({k: to_device(v, device) for k, v in value.items()})  # type: ignore[call-arg]
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return type(value)(*(to_device(v, device) for v in value))  # type: ignore[return-value]
+        return type(value)(*(to_device(v, device) for v in value))
     if isinstance(value, list | tuple):
-        return type(value)(to_device(v, device) for v in value)  # type: ignore[return-value, call-arg]
+        return type(value)(to_device(v, device) for v in value)
     return value

@@ -1,0 +1,229 @@
+"""The index of ideas: one Concept each, addresses as strings, nothing imported.
+
+Adding an idea starts here: its name in both languages, where its code is, which pairs prove it, which
+recipes train it, and which rows of the coverage table it answers.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One idea of the book.
+
+    Args:
+        id: snake_case; also the stem of its lesson.
+        zh: its name in Chinese.
+        en: its name in English.
+        code: addresses ``"module:name"`` of the code to read, the main one first.
+        pair: names of the pairs that prove it, as ``handson verify`` takes them.
+        recipes: addresses of recipes that train it.
+        lesson: stem of its lesson, empty until it is written.
+        rows: ids of the rows of the coverage table that it answers.
+        source: where the idea comes from.
+    """
+
+    id: str
+    zh: str
+    en: str
+    code: tuple[str, ...]
+    pair: tuple[str, ...] = ()
+    recipes: tuple[str, ...] = ()
+    lesson: str = ""
+    rows: tuple[str, ...] = ()
+    source: str = ""
+
+
+CONCEPTS: tuple[Concept, ...] = (
+    Concept(
+        id="linear_regression",
+        zh="线性回归",
+        en="Linear regression",
+        code=(
+            "handson.ops.linear:linear",
+            "handson.nn.linear:Linear",
+            "handson.models.linear_regression:linear_regression",
+            "handson.data.embedded.linear:linear",
+        ),
+        pair=("Linear", "linear_regression"),
+        recipes=("handson.recipes.linear_regression:linear_regression",),
+        rows=("3.1.1", "3.2–3.3"),
+        source="Gauss (1809), Theoria motus; Legendre (1805)",
+    ),
+    Concept(
+        id="least_squares",
+        zh="解析解（最小二乘）",
+        en="Least squares",
+        code=("handson.ops.linalg:solve_least_squares",),
+        pair=("solve_least_squares",),
+        rows=("3.1.2",),
+        source="Golub (1965), Numerical methods for solving linear least squares problems",
+    ),
+    Concept(
+        id="squared_error",
+        zh="平方损失",
+        en="Squared error",
+        code=("handson.ops.loss:mse_loss", "handson.nn.loss:MSELoss"),
+        pair=("MSELoss",),
+        rows=("3.1.1",),
+    ),
+    Concept(
+        id="stochastic_gradient_descent",
+        zh="随机梯度下降",
+        en="Stochastic gradient descent",
+        code=("handson.optim.sgd:sgd", "handson.optim.sgd:SGD"),
+        pair=("SGD",),
+        rows=("3.1.3", "4.5", "11.6"),
+        source="Robbins and Monro (1951); momentum: Sutskever et al. (2013)",
+    ),
+    Concept(
+        id="softmax",
+        zh="softmax 运算",
+        en="Softmax",
+        code=(
+            "handson.ops.softmax:softmax",
+            "handson.ops.softmax:log_softmax",
+            "handson.nn.softmax:Softmax",
+            "handson.nn.softmax:LogSoftmax",
+        ),
+        pair=("softmax", "log_softmax", "Softmax", "LogSoftmax"),
+        rows=("3.4",),
+        source="Bridle (1990), Probabilistic interpretation of feedforward network outputs",
+    ),
+    Concept(
+        id="cross_entropy",
+        zh="交叉熵损失",
+        en="Cross-entropy",
+        code=("handson.ops.loss:cross_entropy", "handson.nn.loss:CrossEntropyLoss"),
+        pair=("CrossEntropyLoss",),
+        rows=("3.4",),
+        source="label smoothing: Szegedy et al. (2016), arXiv:1512.00567",
+    ),
+    Concept(
+        id="softmax_regression",
+        zh="softmax 回归",
+        en="Softmax regression",
+        code=("handson.models.softmax_regression:softmax_regression",),
+        pair=("softmax_regression",),
+        recipes=("handson.recipes.softmax_regression:softmax_regression",),
+        rows=("3.4", "3.6–3.7"),
+    ),
+    Concept(
+        id="fashion_mnist",
+        zh="图像分类数据集",
+        en="The image classification data set",
+        code=(
+            "handson.data.fashion_mnist:fashion_mnist",
+            "handson.data.batches:Batches",
+            "handson.data.idx:read_idx",
+        ),
+        rows=("3.5",),
+        source="Xiao et al. (2017), arXiv:1708.07747",
+    ),
+    Concept(
+        id="activation",
+        zh="激活函数",
+        en="Activation functions",
+        code=(
+            "handson.ops.activation:relu",
+            "handson.ops.activation:sigmoid",
+            "handson.ops.activation:tanh",
+            "handson.nn.activation:ReLU",
+            "handson.nn.activation:Sigmoid",
+            "handson.nn.activation:Tanh",
+        ),
+        pair=("relu", "sigmoid", "tanh", "ReLU", "Sigmoid", "Tanh"),
+        rows=("4.1",),
+        source="ReLU: Nair and Hinton (2010)",
+    ),
+    Concept(
+        id="mlp",
+        zh="多层感知机",
+        en="Multilayer perceptron",
+        code=("handson.models.mlp:mlp", "handson.nn.flatten:Flatten"),
+        pair=("mlp", "mlp training", "Flatten"),
+        recipes=("handson.recipes.mlp:mlp",),
+        rows=("4.1", "4.2–4.3"),
+    ),
+    Concept(
+        id="initialisation",
+        zh="参数初始化",
+        en="Initialisation",
+        code=(
+            "handson.nn.init:xavier_uniform_",
+            "handson.nn.init:kaiming_uniform_",
+            "handson.nn.init:normal_",
+            "handson.nn.init:uniform_",
+        ),
+        pair=("xavier_uniform_", "kaiming_uniform_", "normal_", "uniform_"),
+        rows=("4.8.2",),
+        source="Glorot and Bengio (2010); He et al. (2015), arXiv:1502.01852",
+    ),
+    Concept(
+        id="convolution",
+        zh="卷积层",
+        en="Convolution",
+        code=("handson.ops.convolution:conv2d", "handson.nn.convolution:Conv2d"),
+        pair=("Conv2d",),
+        rows=("6.2", "6.3", "6.4"),
+        source="LeCun et al. (1989), Backpropagation applied to handwritten zip code recognition",
+    ),
+    Concept(
+        id="pooling",
+        zh="汇聚层",
+        en="Pooling",
+        code=(
+            "handson.ops.pooling:max_pool2d",
+            "handson.ops.pooling:avg_pool2d",
+            "handson.nn.pooling:MaxPool2d",
+            "handson.nn.pooling:AvgPool2d",
+        ),
+        pair=("MaxPool2d", "AvgPool2d"),
+        rows=("6.5",),
+    ),
+    Concept(
+        id="lenet",
+        zh="LeNet",
+        en="LeNet",
+        code=("handson.models.lenet:lenet", "handson.data.embedded.glyphs:glyphs"),
+        pair=("lenet", "lenet training"),
+        recipes=("handson.recipes.lenet:lenet",),
+        rows=("6.6",),
+        source="LeCun et al. (1998), Gradient-based learning applied to document recognition",
+    ),
+    Concept(
+        id="learning_rate_schedule",
+        zh="学习率调度器",
+        en="Learning-rate schedule",
+        code=("handson.optim.cosine:cosine_annealing", "handson.optim.cosine:CosineAnnealingLR"),
+        pair=("CosineAnnealingLR",),
+        rows=("11.11",),
+        source="Loshchilov and Hutter (2017), arXiv:1608.03983",
+    ),
+    Concept(
+        id="k_fold",
+        zh="K 折交叉验证",
+        en="K-fold cross-validation",
+        code=("handson.data.splits:kfold", "handson.train.kfold:cross_validate"),
+        rows=("4.4.2",),
+    ),
+    Concept(
+        id="checkpoint",
+        zh="读写文件",
+        en="Saving and loading",
+        code=("handson.train.checkpoint:save", "handson.train.checkpoint:load"),
+        rows=("5.5.1", "5.5.2"),
+    ),
+    Concept(
+        id="device",
+        zh="GPU 与设备",
+        en="Devices",
+        code=("handson.base.device:choose", "handson.base.device:try_gpu"),
+        rows=("5.6",),
+    ),
+)
+
+
+def recipe_addresses() -> dict[str, str]:
+    """Return every recipe's address by its name."""
+    return {a.partition(":")[2]: a for concept in CONCEPTS for a in concept.recipes}

@@ -1,0 +1,70 @@
+"""From a recipe's name and arguments to its Experiment."""
+
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from handson.base.errors import ArgumentError, unknown
+from handson.catalog import recipe_addresses
+from handson.train.experiment import Experiment
+
+Recipe = Callable[..., Experiment]
+
+
+def recipe(name: str) -> Recipe:
+    """Return the recipe called ``name``.
+
+    Raises:
+        UnknownNameError: there is none; the message holds the nearest names.
+    """
+    known = recipe_addresses()
+    if name not in known:
+        raise unknown("recipe", name, known, hint="handson list")
+    module, _, function = known[name].partition(":")
+    found: Recipe = getattr(importlib.import_module(module), function)
+    return found
+
+
+def defaults(function: Recipe) -> dict[str, Any]:
+    """Return the recipe's arguments with their default values, in order."""
+    return {p.name: p.default for p in inspect.signature(function).parameters.values()}
+
+
+def build(name: str, arguments: Mapping[str, Any] | None = None) -> Experiment:
+    """Call a recipe; the experiment remembers its name and all its arguments.
+
+    Args:
+        name: of the recipe.
+        arguments: those that differ from the defaults.
+
+    Raises:
+        UnknownNameError: no such recipe, or it has no such argument.
+        ArgumentError: an argument has the wrong type.
+    """
+    function = recipe(name)
+    known = defaults(function)
+    given = {**known, **(arguments or {})}
+    for key, value in given.items():
+        if key not in known:
+            raise unknown(f"argument of {name}", key, known, hint=f"handson run {name} --help")
+        _check_type(name, key, value, known[key])
+    return replace(function(**given), recipe=name, arguments=given)
+
+
+def rebuild(manifest: Mapping[str, Any]) -> Experiment:
+    """Make the experiment of a run again from its manifest."""
+    experiment = build(manifest["recipe"], manifest["arguments"])
+    fold = manifest.get("fold")
+    return replace(experiment, fold=(fold[0], fold[1])) if fold else experiment
+
+
+def _check_type(recipe: str, key: str, value: Any, default: Any) -> None:
+    expected = type(default)
+    fits = isinstance(value, expected) or (expected is float and isinstance(value, int))
+    if not fits or (isinstance(value, bool) and expected is not bool):
+        raise ArgumentError(
+            f"{recipe}: {key} must be {expected.__name__} like {default!r}, "
+            f"got {type(value).__name__} {value!r}"
+        )

@@ -1,0 +1,55 @@
+"""A multilayer perceptron on small images."""
+
+from functools import partial
+
+from handson.data.batches import images_to_float
+from handson.models.layers import layer_set
+from handson.models.mlp import mlp as model
+from handson.optim import SGD
+from handson.recipes.data import image_set
+from handson.train.experiment import Expect, Experiment
+from handson.train.metrics import Accuracy
+
+
+def mlp(
+    *,
+    data: str = "fashion_mnist",
+    hidden: int = 256,
+    lr: float = 0.1,
+    epochs: int = 10,
+    batch_size: int = 256,
+    layers: str = "torch",
+    seed: int = 0,
+) -> Experiment:
+    """Classify images with one hidden layer of ReLUs.
+
+    Args:
+        data: fashion_mnist, mnist or glyphs.
+        hidden: width of the hidden layer.
+        lr: step size.
+        epochs: passes over the training images.
+        batch_size: images per update.
+        layers: torch (fast) or handson (from scratch).
+        seed: of the start and of the order.
+    """
+    kit = layer_set(layers)
+    book = {"hidden": 256, "lr": 0.1, "epochs": 10, "batch_size": 256}
+    return Experiment(
+        data=image_set(data),
+        model=partial(model, hidden=(hidden,), layers=kit),
+        loss=kit.CrossEntropyLoss(),
+        optimizer=partial(SGD, lr=lr),
+        epochs=epochs,
+        batch_size=batch_size,
+        metrics={"accuracy": Accuracy},
+        convert=images_to_float,
+        seed=seed,
+        expect=(
+            Expect(
+                metric="test_accuracy",
+                at_least=0.85,
+                source="the book's train_ch3 asserts test accuracy above 0.7",
+                given={"data": "fashion_mnist", **book},
+            ),
+        ),
+    )
