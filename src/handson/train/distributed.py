@@ -4,6 +4,7 @@ Started by ``torchrun``; ``handson run … --devices N`` starts torchrun. A proc
 none of this and pays nothing for it.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,4 +85,5 @@ def joined(device_kind: str) -> Iterator[World]:
     try:
         yield World(dist.get_rank(), dist.get_world_size(), local)
     finally:
+        gc.collect()  # a model still wrapped while the interpreter ends would abort the process
         dist.destroy_process_group()

@@ -375,10 +375,19 @@ class Engine:
     def save(self) -> None:
         """Write the checkpoint to resume from, and the history."""
         self.state.seconds = time.perf_counter() - self.clock
+        if self.world.size > 1 and self.state.batches.position:
+            self._gather()
         if not self.run or not self.world.leads:
             return
         checkpoint.save(self.run.last, self.state.state_dict(), self._about())
         self.run.write_rows(self.state.rows)
+
+    def _gather(self) -> None:
+        """Bring the numbers of an unfinished epoch together, so that one file holds them all."""
+        state = self.state
+        state.losses = self.world.add_up(state.losses) / self.world.size
+        for metric in state.metrics.values():
+            metric.sums = self.world.add_up(metric.sums_on(self.device))
 
     def resume(self) -> None:
         """Take over the state of the run's last checkpoint.
@@ -394,6 +403,9 @@ class Engine:
                 f"{self.run.last} was made by recipe {made_by!r}, not {self.experiment.recipe!r}"
             )
         self.state.load_state_dict(checkpoint.load(self.run.last))
+        if not self.world.leads:  # the sums of all processes are with the first one now
+            for metric in self.state.metrics.values():
+                metric.reset()
 
     def tell(self, event: Event) -> None:
         """Give an event to every callback, in the leading process only."""

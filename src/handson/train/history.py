@@ -4,8 +4,10 @@ import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from handson.base.errors import RunError
+from handson.train.atomic import write_atomically
 
 Row = dict[str, float]
 
@@ -18,33 +20,53 @@ def timeless(row: Mapping[str, float]) -> Row:
     return {k: v for k, v in row.items() if k not in CLOCK}
 
 
+def finite(tree: Any) -> Any:
+    """Return a copy of nested dicts and lists in which NaN and infinities are ``None``.
+
+    JSON has no word for them, and other programs refuse files that hold one.
+    """
+    if isinstance(tree, Mapping):
+        return {k: finite(v) for k, v in tree.items()}
+    if isinstance(tree, list | tuple):
+        return [finite(v) for v in tree]
+    return None if isinstance(tree, float) and not math.isfinite(tree) else tree
+
+
 def write_rows(path: Path, rows: list[Row]) -> None:
-    """Write all rows, one JSON object a line, in place of what was there (atomically)."""
-    partial = path.with_suffix(".partial")
-    lines = [json.dumps({k: _plain(v) for k, v in row.items()}) for row in rows]
-    partial.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
-    partial.replace(path)
+    """Write all rows, one JSON object a line, in place of what was there (atomically).
+
+    Infinities come back as NaN.
+
+    Raises:
+        CheckpointError: the disk refuses; the old rows are untouched.
+    """
+    lines = [json.dumps(finite(row), allow_nan=False) for row in rows]
+    write_atomically(path, "".join(f"{line}\n" for line in lines).encode())
 
 
 def read_rows(path: Path) -> list[Row]:
     """Read the rows of a run; a missing file is an empty history.
 
     Raises:
-        RunError: a line is not a JSON object.
+        RunError: a line is not a JSON object of numbers, or the file cannot be read.
     """
-    if not path.exists():
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
         return []
-    rows: list[Row] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            rows.append({k: float("nan") if v is None else v for k, v in row.items()})
-        except (json.JSONDecodeError, AttributeError):
-            raise RunError(
-                f"{path}, line {number}: not a JSON object; delete that line, or the run"
-            ) from None
-    return rows
+    except OSError as error:
+        raise RunError(f"cannot read {path}: {error.strerror}") from None
+    return [_row(path, number, line) for number, line in enumerate(lines, 1)]
 
 
-def _plain(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+def _row(path: Path, number: int, line: bytes) -> Row:
+    try:
+        row = {k: math.nan if v is None else v for k, v in json.loads(line.decode()).items()}
+    except (ValueError, AttributeError, RecursionError):
+        row = {"": "no object"}
+    wrong = [v for v in row.values() if isinstance(v, bool) or not isinstance(v, int | float)]
+    if wrong:
+        raise RunError(
+            f"{path}, line {number}: not a JSON object of numbers; delete that line, or the run"
+        )
+    return row

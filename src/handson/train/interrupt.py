@@ -1,6 +1,7 @@
 """Ctrl-C that loses nothing: the first asks, the second insists."""
 
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ class StopRequest:
 def stop_on_signals() -> Iterator[StopRequest]:
     """Turn the first SIGINT or SIGTERM into a request; a second SIGINT leaves at once.
 
-    Leaving at once is safe too: checkpoints are renamed into place, never written over.
+    Leaving at once is safe too: checkpoints are renamed into place, never written over. Outside the
+    main thread, where Python allows no signal handlers, the request is only asked by its ``ask``.
     """
     request = StopRequest()
     before: dict[int, Any] = {}
@@ -33,10 +35,12 @@ def stop_on_signals() -> Iterator[StopRequest]:
             raise KeyboardInterrupt
         request.ask()
 
-    for wanted in (signal.SIGINT, signal.SIGTERM):
-        before[wanted] = signal.signal(wanted, hear)
     try:
+        if threading.current_thread() is threading.main_thread():
+            for wanted in (signal.SIGINT, signal.SIGTERM):
+                before[wanted] = signal.signal(wanted, hear)
         yield request
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # None: installed by C code, which Python can neither name nor put back
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)

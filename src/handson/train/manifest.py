@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,17 @@ def commit() -> dict[str, Any]:
     if not (here / ".git").exists():
         return {"commit": None, "dirty": None}
     head = _git(here, "rev-parse", "HEAD")
-    status = _git(here, "status", "--porcelain")
+    status = _git(here, "--no-optional-locks", "status", "--porcelain")
     return {"commit": head, "dirty": None if status is None else bool(status)}
 
 
 def _git(folder: Path, *words: str) -> str | None:
+    # Inside a git hook these name the repository that is being committed to.
+    elsewhere = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *words],
+            env={k: v for k, v in os.environ.items() if k not in elsewhere},
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -66,7 +70,9 @@ def machine(device: torch.device) -> dict[str, Any]:
 
 def _processor() -> str:
     if sys.platform == "linux":
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
+        with suppress(OSError):
+            text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+            for line in text.splitlines():
+                if line.startswith("model name"):
+                    return line.partition(":")[2].strip()
     return platform.processor() or platform.machine()

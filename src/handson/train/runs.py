@@ -1,7 +1,6 @@
 """The folder that a run leaves: manifest, metrics, checkpoints, pictures."""
 
 import json
-import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -11,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from handson.base.errors import RunError
-from handson.train.checkpoint import write_atomically
-from handson.train.history import Row, read_rows, write_rows
+from handson.train import lock
+from handson.train.atomic import sweep, write_atomically
+from handson.train.history import Row, finite, read_rows, write_rows
 
 FORMAT = 1
+ATTEMPTS = 20
+"""Names to try: of runs that start in the same second, some draw the same four digits."""
 STATUSES = ("running", "interrupted", "finished", "diverged", "failed")
 
 
@@ -48,17 +50,25 @@ class Run:
         path = self.folder / "manifest.json"
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except FileNotFoundError:
+            raise RunError(f"{self.folder} is no run: it has no {path.name}") from None
+        except (OSError, ValueError, RecursionError) as error:
             raise RunError(
-                f"{self.folder} is no run: {path.name} is missing or damaged ({error})"
+                f"{path} is damaged ({error}); repair it, or remove the run: "
+                f"handson runs rm {self.id}"
             ) from None
-        if not isinstance(found, dict) or found.get("format") != FORMAT:
-            raise RunError(f"{path} has another format than {FORMAT}; upgrade handson")
-        return found
+        version = found.get("format") if isinstance(found, dict) else None
+        if version != FORMAT:
+            raise RunError(
+                f"{path} has format {version!r}, this handson reads {FORMAT}"
+                + ("; upgrade handson" if isinstance(version, int) else ": no manifest of a run")
+            )
+        return dict(found)
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
-        """Replace the manifest, atomically."""
-        text = json.dumps({"format": FORMAT, **manifest}, indent=2, ensure_ascii=False)
+        """Replace the manifest, atomically; numbers that are not finite become ``null``."""
+        entries = finite({"format": FORMAT, **manifest})
+        text = json.dumps(entries, indent=2, ensure_ascii=False, allow_nan=False)
         write_atomically(self.folder / "manifest.json", (text + "\n").encode())
 
     def update(self, **changes: Any) -> None:
@@ -74,55 +84,33 @@ class Run:
         write_rows(self.folder / "metrics.jsonl", rows)
 
     def acquire(self) -> None:
-        """Take the folder for this process until ``release``.
+        """Take the folder for this process until ``release``, or until the process ends.
 
         Raises:
-            RunError: another living process has it.
+            RunError: another living process has it, or it cannot be written.
         """
-        lock = self.folder / "lock"
-        for _ in range(2):
-            try:
-                handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-            except FileExistsError:
-                owner = _owner(lock)
-                if owner and _alive(owner):
-                    raise RunError(
-                        f"run {self.id} is in use by process {owner}; wait for it, or stop it"
-                    ) from None
-                lock.unlink(missing_ok=True)
-                continue
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(str(os.getpid()))
-            return
-        raise RunError(f"run {self.id} is being taken by another process; try again")
+        try:
+            taken = lock.take(self.folder / "lock")
+        except OSError as error:
+            raise RunError(
+                f"cannot write into {self.folder}: {error.strerror}; copy the run to a folder that "
+                "you may write to, and set $HANDSON_HOME to it"
+            ) from None
+        if not taken:
+            raise RunError(f"{self.in_use_by() or f'run {self.id} was in use'}; try again later")
+        sweep(self.folder)
 
     def release(self) -> None:
         """Give the folder back."""
-        (self.folder / "lock").unlink(missing_ok=True)
+        lock.give_back(self.folder / "lock")
 
-
-def _owner(lock: Path) -> int | None:
-    try:
-        return int(lock.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-
-
-def _alive(process: int) -> bool:
-    if os.name == "nt":
-        import ctypes
-
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, process)  # type: ignore[attr-defined]
-        if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)  # type: ignore[attr-defined]
-        return bool(handle)
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    def in_use_by(self) -> str:
+        """Say which living process has the folder; empty when none has."""
+        process = lock.holder(self.folder / "lock")
+        if process is None:
+            return ""
+        who = f"process {process}" if process else "another process"
+        return f"run {self.id} is in use by {who}; wait for it, or stop it"
 
 
 def new_run(home: Path, recipe: str, moment: datetime | None = None) -> Run:
@@ -133,12 +121,22 @@ def new_run(home: Path, recipe: str, moment: datetime | None = None) -> Run:
     """
     moment = moment or datetime.now(timezone.utc)
     safe = re.sub(r"\W+", "-", recipe)
-    name = f"{moment:%Y%m%d-%H%M%S}-{safe}-{secrets.token_hex(2)}"
-    try:
-        (home / name).mkdir(parents=True)
-    except OSError as error:
-        raise RunError(
-            f"cannot make a folder for the run in {home}: {error.strerror}; "
-            "set $HANDSON_HOME to a folder that you may write to"
-        ) from None
+    for attempt in range(ATTEMPTS):
+        name = f"{moment:%Y%m%d-%H%M%S}-{safe}-{secrets.token_hex(2)}"
+        try:
+            (home / name).mkdir(parents=True)
+        except FileExistsError as error:
+            if attempt + 1 == ATTEMPTS:
+                raise _no_folder(home, error) from None
+        except OSError as error:
+            raise _no_folder(home, error) from None
+        else:
+            break
     return Run(home / name)
+
+
+def _no_folder(home: Path, error: OSError) -> RunError:
+    return RunError(
+        f"cannot make a folder for the run in {home}: {error.strerror}; "
+        "set $HANDSON_HOME to a folder that you may write to"
+    )
