@@ -1,0 +1,68 @@
+import json
+import os
+
+import pytest
+import torch
+from train.small import rows_without_clock, small
+
+from handson.base.errors import DivergenceError, RunError
+from handson.train.engine import Settings, fit
+from handson.train.events import Stepped
+from handson.train.launch import launch
+from handson.train.store import RunStore
+
+CPU = Settings(device="cpu")
+
+
+def test_a_run_leaves_everything_that_is_needed_to_make_it_again(tmp_path):
+    run, result = launch(small(arguments={"lr": 0.1}), CPU, home=tmp_path)
+    assert result.status == "finished"
+    manifest = run.manifest()
+    assert manifest["status"] == "finished"
+    assert manifest["arguments"] == {"lr": 0.1}
+    assert manifest["settings"]["device"] == "cpu"
+    assert manifest["versions"]["torch"] == torch.__version__
+    assert manifest["last"]["test_accuracy"] == result.rows[-1]["test_accuracy"]
+    assert rows_without_clock(run.rows()) == rows_without_clock(result.rows)
+    assert not (run.folder / "lock").exists()
+    assert [s.id for s in RunStore(tmp_path).list()] == [run.id]
+
+
+def test_a_stopped_run_goes_on_to_the_same_end(tmp_path):
+    def stop(event):
+        if isinstance(event, Stepped) or getattr(event, "row", {}).get("epoch") == 1:
+            os.kill(os.getpid(), 2)  # what Ctrl-C sends
+
+    run, result = launch(small(), CPU, home=tmp_path, callbacks=[stop])
+    assert result.status == run.manifest()["status"] == "interrupted"
+    again, finished = launch(small(), CPU, home=tmp_path, resume=run)
+    assert again == run
+    assert run.manifest()["status"] == "finished"
+    assert rows_without_clock(finished.rows) == rows_without_clock(fit(small(), settings=CPU).rows)
+
+
+def test_a_run_that_diverges_says_so_in_its_folder(tmp_path):
+    experiment = small(loss=lambda p, t: (p * float("inf")).sum())
+    with pytest.raises(DivergenceError):
+        launch(experiment, CPU, home=tmp_path)
+    (summary,) = RunStore(tmp_path).list()
+    assert summary.status == "diverged"
+    manifest = json.loads((summary.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert "learning rate" in manifest["error"]
+
+
+def test_any_other_error_is_kept_too(tmp_path):
+    def broken(prediction, target):
+        raise ValueError("my own mistake")
+
+    with pytest.raises(ValueError, match="my own mistake"):
+        launch(small(loss=broken), CPU, home=tmp_path)
+    (summary,) = RunStore(tmp_path).list()
+    assert summary.status == "failed"
+
+
+def test_a_run_in_use_is_left_alone(tmp_path):
+    run, _ = launch(small(epochs=1), CPU, home=tmp_path)
+    run.acquire()
+    with pytest.raises(RunError, match=f"process {os.getpid()}"):
+        launch(small(epochs=1), CPU, home=tmp_path, resume=run)
