@@ -102,7 +102,7 @@ class Skeleton:
     """One digit in one hand, ready to be bent and drawn.
 
     Args:
-        controls: the points that the pen passes through, ``(controls, 2)``.
+        controls: the different points that the pen passes through, ``(controls, 2)``.
         curve: weights of the controls in each point of the drawn line, ``(points, controls)``.
         starts: positions of the points at which a straight segment begins; it ends at the next.
     """
@@ -144,14 +144,16 @@ def skeletons(digit: int) -> tuple[Skeleton, ...]:
     """Return ``digit`` in every hand."""
     made = []
     for strokes in HANDS[digit]:
-        blocks = [_stroke_weights(len(s), s[0] == s[-1]) for s in strokes]
-        curve = np.zeros((sum(len(b) for b in blocks), sum(len(s) for s in strokes)))
-        starts: list[int] = []
-        row = column = 0
-        for block in blocks:
-            curve[row : row + len(block), column : column + block.shape[1]] = block
-            starts += range(row, row + len(block) - 1)
-            row, column = row + len(block), column + block.shape[1]
-        controls = np.array([point for stroke in strokes for point in stroke], dtype=np.float64)
-        made.append(Skeleton(controls, curve, tuple(starts)))
+        # A point that two strokes share, or that closes a ring, is one control: it moves as one.
+        controls = list(dict.fromkeys(point for stroke in strokes for point in stroke))
+        rows, starts, drawn = [], [], 0
+        for stroke in strokes:
+            weights = _stroke_weights(len(stroke), stroke[0] == stroke[-1])
+            block = np.zeros((len(weights), len(controls)))
+            for column, point in enumerate(stroke):
+                block[:, controls.index(point)] += weights[:, column]
+            rows.append(block)
+            starts += range(drawn, drawn + len(block) - 1)
+            drawn += len(block)
+        made.append(Skeleton(np.array(controls, dtype=np.float64), np.vstack(rows), tuple(starts)))
     return tuple(made)
