@@ -12,9 +12,10 @@ from handson.data.dataset import Dataset
 from handson.models.lenet import lenet
 from handson.train import checkpoint
 from handson.train.distributed import joined
-from handson.train.engine import Settings, fit
+from handson.train.engine import fit
 from handson.train.interrupt import StopRequest
 from handson.train.runs import Run
+from handson.train.settings import Settings
 
 
 def tiny_images() -> Dataset:

@@ -10,7 +10,8 @@ from train.small import rows_without_clock, weights
 
 from handson.train import checkpoint
 from handson.train.distributed import World, joined
-from handson.train.engine import Settings, fit
+from handson.train.engine import fit
+from handson.train.settings import Settings
 
 SCRIPT = Path(__file__).with_name("in_parallel.py")
 

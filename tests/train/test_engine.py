@@ -14,11 +14,12 @@ from handson.base.errors import (
 from handson.data.dataset import Dataset
 from handson.optim import SGD
 from handson.train import checkpoint
-from handson.train.engine import Settings, fit
+from handson.train.engine import fit
 from handson.train.events import EpochDone, Finished, Interrupted, Started, Stepped
 from handson.train.experiment import EarlyStopping, Expect
 from handson.train.interrupt import StopRequest
 from handson.train.runs import Run
+from handson.train.settings import Settings
 
 
 @pytest.fixture

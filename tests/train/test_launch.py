@@ -6,9 +6,10 @@ import torch
 from train.small import rows_without_clock, small
 
 from handson.base.errors import DivergenceError, RunError
-from handson.train.engine import Settings, fit
+from handson.train.engine import fit
 from handson.train.events import Stepped
 from handson.train.launch import launch
+from handson.train.settings import Settings
 from handson.train.store import RunStore
 
 CPU = Settings(device="cpu")

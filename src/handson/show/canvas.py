@@ -1,11 +1,12 @@
 """Begin a figure; hand a finished one to whoever is looking: a notebook, or a file."""
 
+import importlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from handson.base.errors import ArgumentError
 from handson.show.files import save
@@ -23,9 +24,10 @@ def figure(
     *,
     rows: int = 1,
     columns: int = 1,
-    width: float = WIDTH,
-    height: float = 3.0,
+    width: float | int = WIDTH,
+    height: float | int = 3.0,
     title: str | None = None,
+    compress: bool = False,
 ) -> Iterator[tuple["Figure", "list[Axes]"]]:
     """Begin a figure of ``rows`` × ``columns`` panels in the house style.
 
@@ -38,6 +40,7 @@ def figure(
         width: inches of the whole figure.
         height: inches of the whole figure.
         title: written above all panels.
+        compress: bring panels of a fixed shape together.
 
     Raises:
         ArgumentError: a size that is not positive.
@@ -47,11 +50,15 @@ def figure(
             f"a figure of {rows} × {columns} panels and {width} × {height} inches was asked for; "
             "every one of these numbers must be positive."
         )
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
     from handson.show.drawing import Drawing
 
     with house_style():
-        drawing = Drawing(figsize=(width, height), layout="constrained")
-        drawing.get_layout_engine().set(w_pad=0.08, h_pad=0.06, wspace=0.03, hspace=0.05)  # type: ignore[union-attr]
+        layout = ConstrainedLayoutEngine(
+            w_pad=0.08, h_pad=0.06, wspace=0.03, hspace=0.05, compress=compress
+        )
+        drawing = Drawing(figsize=(width, height), layout=layout)
         panels = drawing.subplots(rows, columns, squeeze=False).ravel().tolist()
         if title:
             drawing.suptitle(title, x=0.012, ha="left")
@@ -65,14 +72,14 @@ def in_notebook() -> bool:
 
 
 def present(
-    drawing: "Figure", path: str | os.PathLike[str], *, file: TextIO | None = None
+    drawing: "Figure", path: str | os.PathLike[str], *, say: Callable[[str], object] = print
 ) -> Path | None:
     """Show the figure where that is possible; elsewhere save it and say where.
 
     Args:
         drawing: a figure of ``handson.show``.
         path: where to write it when nothing can display it: a terminal, a script, a server.
-        file: where to say so; standard output by default.
+        say: what to tell the place to.
 
     Returns:
         The path written, or None when a notebook displayed the figure.
@@ -81,8 +88,8 @@ def present(
         SaveError: the file cannot be written.
     """
     if in_notebook():
-        sys.modules["IPython.display"].display(drawing)
+        importlib.import_module("IPython.display").display(drawing)
         return None
     written = save(drawing, path)
-    print(f"figure saved to {written}", file=file)
+    say(f"figure saved to {written}")
     return written

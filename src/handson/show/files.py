@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-import tempfile
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,31 +44,20 @@ def save(figure: "Figure", path: str | os.PathLike[str]) -> Path:
     kind = target.suffix[1:].lower()
     if kind not in UNDATED:
         raise unknown("picture format", kind, UNDATED, "write to a .png, .svg or .pdf file")
+    temporary = target.with_name(f".{secrets.token_hex(4)}-{target.name}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise IsADirectoryError(f"{target} is a folder")
-        handle, temporary = tempfile.mkstemp(f".{kind}", f".{target.stem}-", target.parent)
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    try:
-        with house_style(), os.fdopen(handle, "wb") as stream:
+        with house_style(), temporary.open("xb") as stream:
             figure.savefig(stream, format=kind, metadata=UNDATED[kind])
-        if os.name == "posix":
-            os.chmod(temporary, 0o666 & ~_umask())  # mkstemp's own files are for the owner only
         os.replace(temporary, target)
     except OSError as error:
         raise _unwritable(target, error) from error
     finally:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            temporary.unlink()
     return target
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _unwritable(target: Path, error: OSError) -> SaveError:

@@ -100,15 +100,17 @@ def _refresh(manager: "FontManager") -> bool:
 
 def has_cjk(text: str) -> bool:
     """Return whether ``text`` holds a character that only a CJK font can draw."""
-    return any("⺀" <= c <= "鿿" or "豈" <= c <= "﫿" or "！" <= c <= "｠" for c in text)
+    blocks = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF01, 0xFF60), (0x20000, 0x3FFFF))
+    return any(first <= ord(letter) <= last for letter in text for first, last in blocks)
 
 
 @cache
 def warn_once() -> None:
     """Say, once per process, that Chinese cannot be drawn here and what to install."""
     warnings.warn(
-        "no font with Chinese characters was found, so figures are labelled in English; "
-        "install one (for example: apt install fonts-noto-cjk) and start Python again",
+        "no font with Chinese characters was found, so Chinese cannot be drawn and figures are "
+        "labelled in English; install one (for example: apt install fonts-noto-cjk) and start "
+        "Python again",
         MissingFontWarning,
         stacklevel=3,
     )

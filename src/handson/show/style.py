@@ -1,5 +1,6 @@
 """The house style: one look for every figure, told apart by shape as well as by colour."""
 
+import logging
 import threading
 import warnings
 from collections.abc import Iterator
@@ -94,10 +95,10 @@ class Stroke:
 
 def stroke(index: int) -> Stroke:
     """Return the look of line number ``index`` (from 0); the first 28 are all different."""
-    turn = index // len(COLOURS)
+    turn, place = divmod(index, len(COLOURS))
     return Stroke(
-        COLOURS[index % len(COLOURS)],
-        DASHES[(index + turn) % len(DASHES)],
+        COLOURS[place],
+        DASHES[(place + turn) % len(DASHES)],
         MARKERS[index % len(MARKERS)],
     )
 
@@ -108,8 +109,23 @@ def _defaults() -> dict[str, Any]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # some defaults are deprecated and say so when read
-        default = matplotlib.rcParamsDefault
+        default: Any = matplotlib.rcParamsDefault
         return {key: default[key] for key in default if key.split(".")[0] in _GROUPS}
+
+
+@contextmanager
+def _quiet_about_weights() -> Iterator[None]:
+    """Keep matplotlib from logging that a Chinese font lacks a weight: most have only one."""
+    logger = logging.getLogger("matplotlib.font_manager")
+
+    def other(record: logging.LogRecord) -> bool:
+        return "font weight" not in record.getMessage()
+
+    logger.addFilter(other)
+    try:
+        yield
+    finally:
+        logger.removeFilter(other)
 
 
 @contextmanager
@@ -118,8 +134,9 @@ def house_style() -> Iterator[None]:
     import matplotlib
 
     families = ["DejaVu Sans", *filter(None, [cjk_family()])]
-    with _LOCK, matplotlib.rc_context():
+    with _LOCK, _quiet_about_weights(), matplotlib.rc_context():
+        settings: Any = matplotlib.rcParams
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            matplotlib.rcParams.update(_defaults() | _RULES | {"font.family": families})
+            settings.update(_defaults() | _RULES | {"font.family": families})
         yield

@@ -10,7 +10,7 @@ from handson.base.errors import CheckpointError
 
 PARTIAL = ".partial"
 PATIENCE = 1.0
-"""Seconds to wait for a reader who keeps the old file open: on Windows it cannot be replaced then."""
+"""Seconds to wait for a reader of the old file: on Windows it cannot be replaced meanwhile."""
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -38,7 +38,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what a killed process was still writing in ``folder``; only its owner may call this."""
+    """Remove what a killed process was writing in ``folder``; for the owner of the folder only."""
     for partial in folder.glob(f".*{PARTIAL}"):
         with suppress(OSError):
             partial.unlink()

@@ -1,14 +1,11 @@
 """Checkpoints: one safetensors file, written whole or not at all, that never runs code.
 
 The tensors are ordinary safetensors entries, readable by any program. The header holds, as JSON,
-the rest of the tree, a format version, and a SHA-256 over everything.
+the rest of the tree, a format version, a SHA-256 over that JSON and one over everything.
 """
 
 import hashlib
 import json
-import os
-import struct
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,47 +17,15 @@ from safetensors.torch import save as dump_tensors
 from torch import Tensor
 
 from handson.base.errors import CheckpointError
+from handson.train.atomic import write_atomically
+from handson.train.tree import as_bytes, flatten, restore
 
 FORMAT = 1
 HEADER_LIMIT = 100_000_000
+"""Bytes; safetensors itself reads no longer header."""
 
-
-def flatten(tree: Any, tensors: dict[str, Tensor], path: str = "") -> Any:
-    """Take the tensors out of nested dicts, lists and tuples; return what JSON can hold.
-
-    Raises:
-        CheckpointError: something is neither a tensor, a number, text, bool, None nor nested.
-    """
-    if isinstance(tree, Tensor):
-        tensors[path] = tree.detach()
-        return {"tensor": path}
-    if isinstance(tree, Mapping):
-        items = [
-            [k, flatten(v, tensors, f"{path}.{k}" if path else str(k))] for k, v in tree.items()
-        ]
-        return {"dict": items}
-    if isinstance(tree, list | tuple):
-        items = [flatten(v, tensors, f"{path}.{i}") for i, v in enumerate(tree)]
-        return {"list" if isinstance(tree, list) else "tuple": items}
-    if tree is None or isinstance(tree, bool | int | float | str):
-        return tree
-    raise CheckpointError(
-        f"cannot save {path or 'this'}: {type(tree).__name__} is not a tensor, number, text, bool, "
-        "None, or a dict or list of them"
-    )
-
-
-def restore(plain: Any, tensors: Mapping[str, Tensor]) -> Any:
-    """Put the tensors back where ``flatten`` took them out."""
-    if not isinstance(plain, dict):
-        return plain
-    ((kind, value),) = plain.items()
-    if kind == "tensor":
-        return tensors[value]
-    if kind == "dict":
-        return {k: restore(v, tensors) for k, v in value}
-    items = [restore(v, tensors) for v in value]
-    return items if kind == "list" else tuple(items)
+BROKEN = (ValueError, KeyError, TypeError, AttributeError, RuntimeError)
+"""What reading garbage as JSON and tensors can raise; RecursionError is a RuntimeError."""
 
 
 def save(path: Path, tree: Mapping[str, Any], about: Mapping[str, Any] | None = None) -> None:
@@ -74,13 +39,19 @@ def save(path: Path, tree: Mapping[str, Any], about: Mapping[str, Any] | None = 
     Raises:
         CheckpointError: the tree holds something else, or the disk refuses.
     """
-    found: dict[str, Tensor] = {}
-    plain = flatten(dict(tree), found)
-    # tied weights are stored once per name: safetensors refuses shared memory, copies are safe
-    tensors = {k: t.cpu().contiguous().clone() for k, t in found.items()}
-    text = json.dumps({"format": FORMAT, "about": dict(about or {}), "tree": plain})
-    digest = _digest(text, tensors)
-    data = dump_tensors(tensors, metadata={"handson": text, "sha256": digest})
+    tensors: dict[str, Tensor] = {}
+    plain = flatten(dict(tree), tensors)
+    try:
+        text = json.dumps({"format": FORMAT, "about": dict(about or {}), "tree": plain})
+    except (TypeError, ValueError) as error:
+        raise CheckpointError(f"cannot save {path}: no JSON can hold it ({error})") from None
+    sums = {"text_sha256": _sha256(text), "sha256": _digest(text, tensors)}
+    data = dump_tensors(tensors, metadata={"handson": text, **sums})
+    if (length := int.from_bytes(data[:8], "little")) > HEADER_LIMIT:
+        raise CheckpointError(
+            f"cannot save {path}: names and plain values take {length:,} bytes, the most is "
+            f"{HEADER_LIMIT:,}; put long lists of numbers into tensors"
+        )
     write_atomically(path, data)
 
 
@@ -94,24 +65,21 @@ def load(path: Path) -> dict[str, Any]:
     text, digest = _header(path, data)
     try:
         tensors = load_tensors(data)
-        content = json.loads(text)
-    except (SafetensorError, ValueError, KeyError) as error:
-        raise CheckpointError(f"{path} is damaged ({error}); use an older checkpoint") from None
-    if _digest(text, tensors) != digest:
-        raise CheckpointError(
-            f"{path} is damaged: its checksum does not match its content; use an older checkpoint"
-        )
-    tree: dict[str, Any] = restore(content["tree"], tensors)
+        if _digest(text, tensors) != digest:
+            raise ValueError("its checksum does not match its content")
+        tree: dict[str, Any] = restore(json.loads(text)["tree"], tensors)
+    except (*BROKEN, SafetensorError) as error:
+        raise CheckpointError(f"{path} is damaged: {error}; use an older checkpoint") from None
     return tree
 
 
 def about(path: Path) -> dict[str, Any]:
-    """Return the plain facts of a checkpoint without checking its tensors.
+    """Return the plain facts of a checkpoint without reading its tensors.
 
     Raises:
         CheckpointError: it is no checkpoint of ours.
     """
-    text, _ = _header(path, _read(path, HEADER_LIMIT))
+    text, _ = _header(path, _read(path, header_only=True))
     facts: dict[str, Any] = json.loads(text)["about"]
     return facts
 
@@ -119,61 +87,47 @@ def about(path: Path) -> dict[str, Any]:
 def read_foreign(path: Path) -> dict[str, Any]:
     """Read somebody else's state dict: ``.safetensors``, or ``.pt`` without running its code.
 
+    A ``.pt`` file may nest the state dict among plain values: ``{"model": {...}, "epoch": 3}``.
+
     Raises:
-        CheckpointError: the file is neither, or holds more than tensors.
+        CheckpointError: the file is neither, or only code that it brings could rebuild it.
     """
-    data = _read(path)
-    if _is_pickle(data):
+    if _is_pickle(_read(path, header_only=True)):
         try:
             loaded = torch.load(path, map_location="cpu", weights_only=True)
         except Exception as error:  # torch raises many kinds; the reader needs one
+            # the first line alone: the next ones advise to run the file's code
             raise CheckpointError(
-                f"{path} cannot be read with weights_only=True: {error}. Ask its author for a "
-                "safetensors file; a pickle that needs more may run any code"
+                f"{path} cannot be read without running code in it: {_first_line(error)}. Ask its "
+                "author for a safetensors file"
             ) from None
         if not isinstance(loaded, dict):
             raise CheckpointError(f"{path} holds a {type(loaded).__name__}, expected a state dict")
         return loaded
     try:
-        return dict(load_tensors(data))
-    except SafetensorError as error:
+        return dict(load_tensors(_read(path)))
+    except (*BROKEN, SafetensorError) as error:
         raise CheckpointError(f"{path} is neither safetensors nor a .pt file: {error}") from None
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write to a neighbour, flush it to the disk, then rename it over ``path``.
-
-    Raises:
-        CheckpointError: no space, no permission; ``path`` is as it was.
-    """
-    partial = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
-    except OSError as error:
-        if partial and os.path.exists(partial):
-            os.unlink(partial)
-        raise CheckpointError(
-            f"cannot write {path}: {error.strerror or error}. What was there before is untouched; "
-            "free some space or choose another folder with $HANDSON_HOME"
-        ) from None
-
-
-def _read(path: Path, limit: int = -1) -> bytes:
+def _read(path: Path, *, header_only: bool = False) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(limit)
+            if not header_only:
+                return file.read()
+            start = file.read(16)
+            length = min(int.from_bytes(start[:8], "little"), HEADER_LIMIT)
+            return start + file.read(max(8 + length - len(start), 0))
     except OSError as error:
         raise CheckpointError(f"cannot read {path}: {error.strerror or error}") from None
 
 
 def _is_pickle(data: bytes) -> bool:
-    return data[:2] == b"PK" or data[:1] == b"\x80"
+    """Tell a pickle from safetensors, whose first byte, of a length, can be a pickle's as well."""
+    length = int.from_bytes(data[:8], "little")
+    if len(data) <= 8 or (data[8:9] == b"{" and length <= HEADER_LIMIT):
+        return False
+    return data[:4] == b"PK\x03\x04" or data[:1] == b"\x80"
 
 
 def _header(path: Path, data: bytes) -> tuple[str, str]:
@@ -183,34 +137,45 @@ def _header(path: Path, data: bytes) -> tuple[str, str]:
             f"{path} is a pickle (torch.save); handson does not load files that can run code. "
             "For weights of another program use read_foreign"
         )
+    length = int.from_bytes(data[:8], "little")
     try:
-        (length,) = struct.unpack("<Q", data[:8])
-        if length > min(len(data) - 8, HEADER_LIMIT):
+        if len(data) < 8 or length > min(len(data) - 8, HEADER_LIMIT):
             raise ValueError("the header is longer than the file")
         meta = json.loads(data[8 : 8 + length]).get("__metadata__", {})
-    except (struct.error, ValueError, AttributeError) as error:
+    except BROKEN as error:
         raise CheckpointError(
             f"{path} is torn or no checkpoint ({error}); use an older checkpoint"
         ) from None
-    if not isinstance(meta, dict) or "handson" not in meta or "sha256" not in meta:
+    if not isinstance(meta, dict) or not {"handson", "text_sha256", "sha256"} <= meta.keys():
         raise CheckpointError(
             f"{path} is a safetensors file of another program; for its weights use read_foreign"
         )
+    text = str(meta["handson"])
     try:
-        version = json.loads(meta["handson"])["format"]
-    except (ValueError, KeyError, TypeError):
+        version = json.loads(text)["format"]
+    except BROKEN:
         raise CheckpointError(f"{path} is damaged: its header is no JSON of ours") from None
     if version != FORMAT:
         raise CheckpointError(
             f"{path} has format {version}, this handson reads {FORMAT}; upgrade handson"
         )
-    return meta["handson"], meta["sha256"]
+    if _sha256(text) != meta["text_sha256"]:
+        raise CheckpointError(f"{path} is damaged: its header was changed; use an older checkpoint")
+    return text, str(meta["sha256"])
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _digest(text: str, tensors: Mapping[str, Tensor]) -> str:
-    digest = hashlib.sha256(text.encode())
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass"))
     for name in sorted(tensors):
         tensor = tensors[name]
         digest.update(f"{name}:{tensor.dtype}:{tuple(tensor.shape)}".encode())
-        digest.update(memoryview(tensor.contiguous().reshape(-1).view(torch.uint8).numpy()))
+        digest.update(as_bytes(tensor).numpy().data)
     return digest.hexdigest()

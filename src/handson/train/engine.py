@@ -7,19 +7,17 @@ else serves them: evaluation, saving, stopping, telling.
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from handson.base.device import choose, to_device
+from handson.base.device import choose
 from handson.base.errors import CheckpointError, DivergenceError
-from handson.base.module import Module
 from handson.base.seed import seed_everything
 from handson.data.batches import Batch, Batches
-from handson.data.splits import holdout, kfold
 from handson.train import checkpoint
 from handson.train.distributed import World, joined
+from handson.train.evaluation import evaluate, totals
 from handson.train.events import (
     Callback,
     EpochDone,
@@ -29,50 +27,17 @@ from handson.train.events import (
     Started,
     Stepped,
 )
-from handson.train.experiment import Experiment, Verdict, judge
+from handson.train.experiment import Experiment, judge
 from handson.train.history import Row
 from handson.train.interrupt import StopRequest
-from handson.train.metrics import Metric
+from handson.train.parts import cast, resident_parts
 from handson.train.precision import autocast, check_precision, grad_scaler, parameter_dtype
 from handson.train.runs import Run
+from handson.train.settings import Result, Settings
 from handson.train.state import TrainState
 
 LOOK_EVERY = 0.1
 """Seconds between looks at the running numbers; each look waits for the device."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Where and how a run computes; nothing that decides what is learned.
-
-    Args:
-        device: ``auto``, ``cpu``, ``cuda``, ``mps``, ...
-        precision: ``fp32``, ``bf16``, ``fp16`` or ``fp64``.
-        compile: whether torch.compile fuses the model.
-        eval_batch_size: examples per batch when evaluating.
-    """
-
-    device: str = "auto"
-    precision: str = "fp32"
-    compile: bool = False
-    eval_batch_size: int = 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What a run came to.
-
-    Args:
-        model: as it is after the last step.
-        rows: one row per epoch.
-        verdicts: expectations that apply, held against the last row.
-        status: ``finished`` or ``interrupted``.
-    """
-
-    model: Module
-    rows: list[Row]
-    verdicts: list[Verdict]
-    status: str
 
 
 def fit(
@@ -128,7 +93,7 @@ class Engine:
         self.world, self.run, self.callbacks, self.stop = world, run, callbacks, stop
         self.dtype = parameter_dtype(settings.precision)
         seed_everything(experiment.seed)
-        parts = self._parts()
+        parts = resident_parts(experiment, device, self.dtype)
         model = experiment.model().to(device, self.dtype)
         if device.type in ("cpu", "cuda"):
             # images with their channels together: what convolutions of both kinds like best
@@ -160,24 +125,8 @@ class Engine:
         if world.size > 1:  # dropout must not draw the same mask everywhere
             torch.manual_seed(experiment.seed * world.size + world.rank)
 
-    def _parts(self) -> dict[str, Batch]:
-        """Return the parts of the data on the device, ``train`` among them."""
-        experiment, dataset = self.experiment, self.experiment.data()
-        parts = {"train": dataset.train, "test": dataset.test}
-        if experiment.validation or experiment.fold:
-            examples, seed = len(dataset.train[0]), experiment.seed
-            if experiment.fold:
-                part, folds = experiment.fold
-                learn, check = kfold(examples, folds, shuffle=True, seed=seed)[part]
-                del parts["test"]
-            else:
-                learn, check = holdout(examples, experiment.validation, seed)
-            parts["train"] = tuple(t[learn] for t in dataset.train)
-            parts["validation"] = tuple(t[check] for t in dataset.train)
-        return {k: self._cast(to_device(v, self.device)) for k, v in parts.items() if len(v[0])}
-
     def _cast(self, batch: Batch) -> Batch:
-        return tuple(t.to(self.dtype) if t.is_floating_point() else t for t in batch)
+        return cast(batch, self.dtype)
 
     # ---- the loop -------------------------------------------------------------------------------
 
@@ -268,9 +217,20 @@ class Engine:
         row: Row = {"epoch": state.batches.epoch, "step": state.batches.epoch * len(state.batches)}
         row["lr"] = float(state.optimizer.param_groups[0]["lr"])
         row["train_loss"] = self._mean_loss(losses)
-        row |= {f"train_{name}": value for name, value in self._metrics(state.metrics).items()}
+        row |= {
+            f"train_{name}": value
+            for name, value in totals(state.metrics, self.world, self.device).items()
+        }
         for part, tensors in self.parts.items():
-            row |= {f"{part}_{name}": value for name, value in self.evaluate(tensors).items()}
+            seen = evaluate(
+                experiment,
+                state.model,
+                tensors,
+                batch_size=self.settings.eval_batch_size,
+                precision=self.settings.precision,
+                world=self.world,
+            )
+            row |= {f"{part}_{name}": value for name, value in seen.items()}
         if experiment.measure:
             row |= experiment.measure(state.model)
         if state.scheduler and experiment.schedule_by == "epoch":
@@ -286,43 +246,7 @@ class Engine:
         self.save()
         self.tell(EpochDone(row))
 
-    @torch.no_grad()
-    def evaluate(self, tensors: Batch) -> Row:
-        """Return mean loss and metrics over one part of the data."""
-        state, experiment = self.state, self.experiment
-        batches = Batches(
-            tensors,
-            self.settings.eval_batch_size,
-            order="sequential",
-            convert=experiment.convert,
-            rank=self.world.rank,
-            world=self.world.size,
-        )
-        metrics = {name: make() for name, make in experiment.metrics.items()}
-        total = torch.zeros((), device=self.device, dtype=self.dtype)
-        state.model.eval()
-        for batch in batches:
-            inputs, targets = self._cast(batch)
-            if not len(inputs):
-                continue
-            with autocast(self.settings.precision, self.device):
-                predictions = state.model(inputs)
-                loss = experiment.loss(predictions, targets)
-            total += loss * len(inputs)
-            for metric in metrics.values():
-                metric.update(predictions, targets)
-        state.model.train()
-        loss_sum = float(self.world.add_up(total))
-        return {"loss": loss_sum / batches.examples, **self._metrics(metrics)}
-
     # ---- stopping, saving, telling --------------------------------------------------------------
-
-    def _metrics(self, metrics: Mapping[str, Metric]) -> Row:
-        """Add the sums of all processes and compute the numbers."""
-        return {
-            name: metric.value(self.world.add_up(metric.sums_on(self.device)))
-            for name, metric in metrics.items()
-        }
 
     def _mean_loss(self, losses: Tensor) -> float:
         sizes = [self.state.batches.size(i) for i in range(len(losses))]

@@ -12,12 +12,13 @@ from handson.base.device import choose
 from handson.base.errors import DivergenceError
 from handson.base.paths import runs_home
 from handson.train.distributed import World, joined
-from handson.train.engine import Result, Settings, fit
+from handson.train.engine import fit
 from handson.train.events import Callback
 from handson.train.experiment import Experiment
 from handson.train.interrupt import stop_on_signals
 from handson.train.manifest import commit, machine, versions
 from handson.train.runs import Run, new_run
+from handson.train.settings import Result, Settings
 from handson.train.store import RunStore
 
 

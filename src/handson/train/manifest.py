@@ -37,6 +37,7 @@ def _git(folder: Path, *words: str) -> str | None:
             capture_output=True,
             text=True,
             encoding="utf-8",
+            errors="replace",
             timeout=10,
             check=True,
         )

@@ -1,0 +1,164 @@
+"""Measure the published results, and make ``docs/results.md`` from what was measured.
+
+python tools/results.py run [NAME...]   train every seed on a clean commit, write docs/results/*.json
+python tools/results.py render          make docs/results.md from these files
+python tools/results.py check           fail when the page, a file or a commit does not hold
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "results"
+PAGE = ROOT / "docs" / "results.md"
+SEEDS = (0, 1, 2)
+PUBLISHED: dict[str, tuple[str, dict[str, Any]]] = {
+    "linear_regression": ("linear_regression", {}),
+    "softmax_regression": ("softmax_regression", {}),
+    "mlp": ("mlp", {}),
+    "lenet": ("lenet", {}),
+    "lenet-modern": ("lenet", {"modern": True}),
+    "lenet-modern-glyphs": ("lenet", {"modern": True, "data": "glyphs"}),
+    "softmax_regression-glyphs": ("softmax_regression", {"data": "glyphs"}),
+}
+"""Name of the file: recipe, and arguments that differ from its defaults."""
+
+
+def git(*words: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(ROOT), *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def run(names: list[str]) -> None:
+    """Train and write; refuses to start from a changed tree: the numbers would belong to no commit."""
+    from handson.recipes.build import build
+    from handson.train.launch import launch
+    from handson.train.settings import Settings
+
+    changed = [line for line in git("status", "--porcelain").splitlines() if "docs/" not in line]
+    if changed:
+        sys.exit(f"commit first, results belong to a commit; changed: {changed}")
+    for name in names or PUBLISHED:
+        recipe, arguments = PUBLISHED[name]
+        runs = []
+        for seed in SEEDS:
+            experiment = build(recipe, {**arguments, "seed": seed})
+            with tempfile.TemporaryDirectory() as home:
+                folder, result = launch(experiment, Settings(device="cpu"), home=Path(home))
+                manifest = folder.manifest()
+            kept = ("commit", "versions", "machine", "settings", "arguments", "started")
+            runs.append({"seed": seed, **{k: manifest[k] for k in kept}, "rows": result.rows})
+            print(name, "seed", seed, {v.metric: round(v.value, 4) for v in result.verdicts})
+        expect = [
+            {"metric": e.metric, "bound": e.bound, "book": e.book, "source": e.source}
+            for e in experiment.expect
+            if e.applies(experiment.arguments)
+        ]
+        record = {"recipe": recipe, "arguments": arguments, "expect": expect, "runs": runs}
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(record, indent=1, ensure_ascii=False)
+        (FOLDER / f"{name}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def page() -> str:
+    """Return the page as the files say it."""
+    lines = [
+        "# Measured results",
+        "",
+        "Made by `python tools/results.py render` from `docs/results/*.json`; `make results-check` fails",
+        "when the two differ. Every number is of the last epoch, never picked on the test set. Each file",
+        "holds per-epoch metrics, seeds, commit, versions and machine of its runs.",
+        "",
+        "| result | command | metric | ours, mean of seeds (min – max) | must be | the book | seconds | commit |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for path in sorted(FOLDER.glob("*.json")):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        last = [r["rows"][-1] for r in record["runs"]]
+        flags = " ".join(
+            f"--{k.replace('_', '-')}" + ("" if v is True else f" {v}")
+            for k, v in record["arguments"].items()
+        )
+        stated = record["expect"] or [{"metric": "test_accuracy", "bound": "–", "book": None}]
+        for e in stated:
+            values = [row[e["metric"]] for row in last]
+            seconds = statistics.mean(row["seconds"] for row in last)
+            commits = sorted({r["commit"][:10] for r in record["runs"]})
+            lines.append(
+                f"| [{path.stem}](results/{path.name}) "
+                f"| `handson run {record['recipe']}{' ' if flags else ''}{flags}` | {e['metric']} "
+                f"| {statistics.mean(values):.4f} ({min(values):.4f} – {max(values):.4f}) "
+                f"| {e['bound']} | {'–' if e['book'] is None else e['book']} "
+                f"| {seconds:.1f} | {', '.join(commits)} |"
+            )
+    machines = {
+        f"{r['machine']['device_name']}, {r['machine']['threads']} threads, torch {r['versions']['torch']}"
+        for path in sorted(FOLDER.glob("*.json"))
+        for r in json.loads(path.read_text(encoding="utf-8"))["runs"]
+    }
+    lines += ["", "Measured on: " + "; ".join(sorted(machines)) + ".", ""]
+    return "\n".join(lines)
+
+
+def check() -> list[str]:
+    """Return everything that does not hold; empty is good."""
+    from handson.recipes.build import build
+    from handson.train.experiment import judge
+
+    wrong = []
+    if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page():
+        wrong.append(f"{PAGE.name} is not what the files say: python tools/results.py render")
+    for name, (recipe, arguments) in PUBLISHED.items():
+        path = FOLDER / f"{name}.json"
+        if not path.exists():
+            wrong.append(f"{name}: never measured: python tools/results.py run {name}")
+            continue
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if [r["seed"] for r in record["runs"]] != list(SEEDS):
+            wrong.append(f"{name}: needs seeds {SEEDS}")
+        for r in record["runs"]:
+            experiment = build(recipe, {**arguments, "seed": r["seed"]})
+            if dict(experiment.arguments) != r["arguments"]:
+                wrong.append(f"{name}: the recipe's defaults changed since it was measured")
+            wrong += [
+                f"{name}, seed {r['seed']}: {v.metric} {v.value} is not {v.bound}"
+                for v in judge(experiment, r["rows"][-1])
+                if not v.ok
+            ]
+            ancestor = subprocess.run(
+                ["git", "-C", str(ROOT), "merge-base", "--is-ancestor", r["commit"], "HEAD"],
+                capture_output=True,
+                check=False,
+            )
+            if ancestor.returncode:
+                wrong.append(f"{name}: commit {r['commit'][:10]} is no ancestor of this one")
+    return wrong
+
+
+def main(words: list[str]) -> None:
+    verb, *names = words or ["help"]
+    if verb == "run":
+        run(names)
+    elif verb == "render":
+        PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    elif verb == "check":
+        if wrong := check():
+            sys.exit("\n".join(wrong))
+        print("results hold")
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
