@@ -22,7 +22,7 @@ def test_auto_takes_the_first_of_what_is_there(monkeypatch):
 
 def test_a_device_that_is_not_there_is_an_error_that_says_what_is(monkeypatch):
     monkeypatch.setattr(device, "available", lambda: ["cuda:0", "cpu"])
-    with pytest.raises(DeviceError, match="'cuda:3' was asked for.*cuda:0, cpu"):
+    with pytest.raises(DeviceError, match=r"'cuda:3' was asked for.*cuda:0, cpu"):
         device.choose("cuda:3")
     with pytest.raises(DeviceError, match="--device cuda:0"):
         device.choose("mps")

@@ -14,6 +14,7 @@ def test_every_error_is_a_handson_error():
     [
         ("lenett", ["mlp", "lenet", "softmax_regression"], "lenet"),
         ("LENET", ["mlp", "lenet"], "lenet"),
+        ("--learning-rate", ["--device", "--layers", "--lr"], "--lr"),
         ("zzz", ["mlp", "lenet"], None),
     ],
 )

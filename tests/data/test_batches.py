@@ -24,7 +24,9 @@ def seen(batches):
 )
 def test_all_ranks_together_see_every_example_once(examples, batch_size, world, drop_last, order):
     parts = [
-        Batches(numbers(examples), batch_size, order=order, drop_last=drop_last, rank=r, world=world)
+        Batches(
+            numbers(examples), batch_size, order=order, drop_last=drop_last, rank=r, world=world
+        )
         for r in range(world)
     ]
     per_step = list(zip(*(seen(part) for part in parts), strict=True))

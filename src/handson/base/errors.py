@@ -1,6 +1,7 @@
 """Errors raised on purpose. Each says what was given, what was expected, what to do next."""
 
 import difflib
+import re
 from collections.abc import Iterable
 
 
@@ -57,11 +58,23 @@ class RunError(HandsonError, RuntimeError):
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return the ``count`` names most like ``name``, best first, whatever the distance."""
-    return sorted(
-        known,
-        key=lambda k: -difflib.SequenceMatcher(None, name.lower(), k.lower()).ratio(),
-    )[:count]
+    """Return the ``count`` names most like ``name``, best first, whatever the distance.
+
+    Args:
+        name: what was given.
+        known: every valid name.
+        count: how many to return.
+    """
+    wanted = name.lower()
+    initials = "".join(word[0] for word in re.findall(r"[a-z0-9]+", wanted))
+
+    def likeness(candidate: str) -> float:
+        plain = candidate.lower()
+        # --learning-rate means --lr
+        short = len(initials) > 1 and plain.strip("-") == initials
+        return 1.0 if short else difflib.SequenceMatcher(None, wanted, plain).ratio()
+
+    return sorted(known, key=likeness, reverse=True)[:count]
 
 
 def unknown(kind: str, name: str, known: Iterable[str], hint: str = "") -> UnknownNameError:

@@ -36,18 +36,16 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
+def _version(wanted: bool | None) -> None:
     if wanted:
         typer.echo(__version__)
         raise typer.Exit
 
 
-@app.callback(
-    epilog="Start here: handson run lenet --modern --data glyphs      中文说明: README.zh.md"
-)
+@app.callback(epilog="Start here: handson run lenet --modern --data glyphs")
 def _root(
-    version: bool = typer.Option(
-        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    version: bool | None = typer.Option(
+        None, "--version", callback=_version, is_eager=True, help="Print the version."
     ),
 ) -> None:
     """Handson 动手: train, prove and look at the ideas of Dive into Deep Learning."""
@@ -70,7 +68,7 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; errors raised on purpose are one message."""
     _survive_narrow_encodings()
     try:
-        app(arguments, standalone_mode=True)
+        app(arguments, prog_name="handson", standalone_mode=True)
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else int(bool(exit_.code))
     except HandsonError as error:

@@ -6,11 +6,11 @@ from rich.console import Console
 from rich.table import Table
 
 from handson.show import chart
-from handson.train.engine import Result
 from handson.train.experiment import Experiment
 from handson.train.history import Row
 from handson.train.kfold import Spread
 from handson.train.runs import Run
+from handson.train.settings import Result
 
 
 def report(
@@ -21,7 +21,7 @@ def report(
     if result.rows:
         if not quiet:
             console.print(curve(result.rows, console), markup=False, highlight=False)
-        console.print(verdict_table(result, experiment))
+        console.print(verdict_table(result))
     if quiet:
         return
     console.print(f"run        {run.folder}", soft_wrap=True)
@@ -46,25 +46,28 @@ def curve(rows: list[Row], console: Console) -> str:
     return chart(series, width=min(console.width, 76), height=10, encoding=console.encoding)
 
 
-def verdict_table(result: Result, experiment: Experiment) -> Table:
-    """Return ours beside what was expected, and by whom."""
-    table = Table("number", "ours", "expected", "verdict", "the book", "whose expectation")
-    judged = {v.metric for v in result.verdicts}
+def verdict_table(result: Result) -> Table:
+    """Return ours beside what was expected, and by whom; only the columns that say something."""
+    table = Table("number", "ours")
+    if not result.verdicts:
+        table.caption = "no number is on record for these arguments"
+    else:
+        for title in ("expected", "verdict", "the book", "whose expectation"):
+            table.add_column(title)
     for v in result.verdicts:
         table.add_row(
             v.metric,
             f"{v.value:.4f}",
             v.bound,
             "[green]reached[/green]" if v.ok else "[red]missed[/red]",
-            "" if v.book is None else f"{v.book:g}",
+            "–" if v.book is None else f"{v.book:g}",
             v.source,
         )
-    hidden = ("epoch", "step", "lr", "seconds", "examples_per_second", "train_", "validation_")
+    judged = {v.metric for v in result.verdicts}
+    hidden = ("epoch", "step", "lr", "seconds", "examples_per_second", "train_")
     for key, value in result.rows[-1].items():
         if key not in judged and not key.startswith(hidden):
-            table.add_row(key, f"{value:.4f}", "–", "", "", "")
-    if not result.verdicts:
-        table.caption = "no number is on record for these arguments"
+            table.add_row(key, f"{value:.4f}")
     return table
 
 

@@ -14,12 +14,12 @@ from handson.cli.progress import Progress
 from handson.cli.report import folds_report, report
 from handson.recipes.build import build
 from handson.show import learning_curve, save
-from handson.train.engine import Result, Settings
 from handson.train.experiment import Experiment
 from handson.train.history import Row
 from handson.train.kfold import cross_validate
 from handson.train.launch import launch
 from handson.train.runs import Run
+from handson.train.settings import Result, Settings
 
 STOPPED = 130
 
@@ -53,10 +53,28 @@ def run_recipe(
         return
 
     def train(part: Experiment) -> Row:
-        return present(part, settings, quiet=True).rows[-1]
+        return _train(part, settings, Progress(quiet=quiet))[1].rows[-1]
 
     rows, spreads = cross_validate(experiment, kfold, train)
     folds_report(rows, spreads)
+
+
+def _train(
+    experiment: Experiment,
+    settings: Settings,
+    progress: Progress,
+    *,
+    resume: Run | None = None,
+    home: Path | None = None,
+) -> tuple[Run, Result]:
+    """Train under a progress bar; exit with 130 when somebody stopped it."""
+    with progress:
+        run, result = launch(experiment, settings, home=home, resume=resume, callbacks=[progress])
+    if result.status == "interrupted":
+        if progress.leads:
+            typer.echo(f"stopped; everything is saved. Go on with: handson runs resume {run.id}")
+        raise typer.Exit(STOPPED)
+    return run, result
 
 
 def present(
@@ -72,13 +90,9 @@ def present(
     Exits with 130 when interrupted and with 1 when the number was not reached.
     """
     progress = Progress(quiet=quiet)
-    with progress:
-        run, result = launch(experiment, settings, home=home, resume=resume, callbacks=[progress])
+    run, result = _train(experiment, settings, progress, resume=resume, home=home)
     if not progress.leads:
         return result
-    if result.status == "interrupted":
-        typer.echo(f"stopped; everything is saved. Go on with: handson runs resume {run.id}")
-        raise typer.Exit(STOPPED)
     picture = draw(experiment, result.rows, run) if result.rows else None
     report(experiment, result, run, picture, quiet=quiet)
     if any(not verdict.ok for verdict in result.verdicts):

@@ -29,6 +29,9 @@ class Conv2d(Module):
 
     Raises:
         ArgumentError: ``groups`` does not divide both numbers of channels.
+
+    Differs from torch: images always have a batch axis; ``padding`` is a number or two, no word;
+    around the image there are only zeros (no ``padding_mode``).
     """
 
     def __init__(
@@ -46,7 +49,7 @@ class Conv2d(Module):
         dtype: torch.dtype | None = None,
     ) -> None:
         super().__init__()
-        if in_channels % groups or out_channels % groups:
+        if groups < 1 or in_channels % groups or out_channels % groups:
             raise ArgumentError(
                 f"Conv2d: groups={groups} must divide in_channels={in_channels} and "
                 f"out_channels={out_channels}"
@@ -79,8 +82,15 @@ class Conv2d(Module):
         )
 
     def extra_repr(self) -> str:
-        return (
+        shown = (
             f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, "
-            f"stride={self.stride}, padding={self.padding}, dilation={self.dilation}, "
-            f"groups={self.groups}, bias={self.bias is not None}"
+            f"stride={self.stride}"
         )
+        for name, value, usual in (
+            ("padding", self.padding, (0, 0)),
+            ("dilation", self.dilation, (1, 1)),
+            ("groups", self.groups, 1),
+            ("bias", self.bias is not None, True),
+        ):
+            shown += f", {name}={value}" if value != usual else ""
+        return shown

@@ -84,6 +84,7 @@ def xavier_uniform_(
     """Keep the spread of signals forwards and of gradients backwards: ``Var = 2/(in + out)``.
 
     Evenly from ``±gain·√(6 / (fan_in + fan_out))``: a uniform number from ±a has variance a²/3.
+    A weight without elements stays as it is.
 
     Args:
         tensor: a weight of two axes or more.
@@ -93,7 +94,11 @@ def xavier_uniform_(
     Source: Glorot and Bengio (2010), equation 16.
     """
     fan_in, fan_out = fans(tensor)
-    bound = gain * math.sqrt(6 / (fan_in + fan_out))
+    if not tensor.numel():
+        return tensor
+    # in this order of rounding, so that the numbers are torch's to the last bit
+    std = gain * math.sqrt(2 / (fan_in + fan_out))
+    bound = math.sqrt(3) * std
     return uniform_(tensor, -bound, bound, generator)
 
 
@@ -105,6 +110,8 @@ def kaiming_uniform_(
     generator: torch.Generator | None = None,
 ) -> Tensor:
     """Keep the spread of signals through rectifiers: ``Var = gain² / fan``.
+
+    A weight without elements stays as it is.
 
     Args:
         tensor: a weight of two axes or more.
@@ -122,5 +129,8 @@ def kaiming_uniform_(
         raise ArgumentError(f"mode must be fan_in or fan_out, got {mode!r}")
     fan_in, fan_out = fans(tensor)
     fan = fan_in if mode == "fan_in" else fan_out
-    bound = calculate_gain(nonlinearity, a) * math.sqrt(3 / fan)
+    if not tensor.numel():
+        return tensor
+    std = calculate_gain(nonlinearity, a) / math.sqrt(fan)
+    bound = math.sqrt(3) * std
     return uniform_(tensor, -bound, bound, generator)

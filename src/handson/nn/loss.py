@@ -12,9 +12,12 @@ class MSELoss(Module):
 
     Args:
         reduction: ``mean``, ``sum`` or ``none``.
+
+    Differs from torch: predictions and targets of different shapes are refused instead of
+    broadcast; no ``size_average`` and ``reduce``, which torch has long called deprecated.
     """
 
-    def __init__(self, reduction: str = "mean") -> None:
+    def __init__(self, *, reduction: str = "mean") -> None:
         super().__init__()
         self.reduction = reduction
 
@@ -32,11 +35,15 @@ class CrossEntropyLoss(Module):
         ignore_index: targets with this index count nothing.
         reduction: ``mean``, ``sum`` or ``none``.
         label_smoothing: from 0 to 1, the share of the target spread over all classes.
+
+    Differs from torch: labels may be of any integer type; no ``size_average`` and ``reduce``, which
+    torch has long called deprecated.
     """
 
     def __init__(
         self,
         weight: Float[Tensor, "classes"] | None = None,
+        *,
         ignore_index: int = -100,
         reduction: str = "mean",
         label_smoothing: float = 0.0,

@@ -15,6 +15,9 @@ class MaxPool2d(Module):
         stride: how far it moves; ``None`` means by its own size.
         padding: minus infinity around the image, at most half the window.
         dilation: distance between neighbours in the window.
+
+    Differs from torch: images always have a batch axis; no ``return_indices``, no ``ceil_mode``. A
+    padded window in which every number is -∞ sends its gradient into the padding, where it is lost.
     """
 
     def __init__(
@@ -48,6 +51,8 @@ class AvgPool2d(Module):
         stride: how far it moves; ``None`` means by its own size.
         padding: zeros around the image, at most half the window.
         count_include_pad: whether padded zeros count in the average.
+
+    Differs from torch: images always have a batch axis; no ``ceil_mode``, no ``divisor_override``.
     """
 
     def __init__(

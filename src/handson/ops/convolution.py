@@ -27,6 +27,19 @@ def output_size(
     return (size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
 
 
+def check_images(layer: str, x: Tensor) -> None:
+    """Refuse what is not a batch of images.
+
+    Raises:
+        ShapeError: ``x`` does not have four axes.
+    """
+    if x.ndim != 4:
+        raise ShapeError(
+            f"{layer}: images must have four axes (batch, channels, height, width), got shape "
+            f"{tuple(x.shape)}; x.unsqueeze(0) makes a batch of one image"
+        )
+
+
 def pad2d(
     x: Float[Tensor, "batch channels height width"], padding: tuple[int, int], value: float = 0.0
 ) -> Float[Tensor, "batch channels _ _"]:
@@ -87,17 +100,21 @@ def conv2d(
         groups: input and output channels are cut into so many groups that do not see each other.
 
     Raises:
-        ShapeError: channels do not match, or the window is larger than the image.
-        ArgumentError: ``groups`` does not divide the channels.
+        ShapeError: channels do not match, the window is larger than the image, or ``x`` is no
+            batch of images.
+        ArgumentError: ``groups`` does not divide the channels, or the padding is negative.
 
     Numerics: the windows take kernel_height · kernel_width times the memory of the images.
     """
     out_channels, group_channels, *kernel = weight.shape
-    if out_channels % groups or x.shape[1] % groups:
+    check_images("conv2d", x)
+    if groups < 1 or out_channels % groups or x.shape[1] % groups:
         raise ArgumentError(
             f"conv2d: groups={groups} must divide the {x.shape[1]} input and {out_channels} output "
             "channels"
         )
+    if min(pair(padding)) < 0:
+        raise ArgumentError(f"conv2d: padding must be at least 0, got {padding}")
     if x.shape[1] != group_channels * groups:
         raise ShapeError(
             f"conv2d: the layer takes {group_channels * groups} input channels, got images of "

@@ -24,7 +24,8 @@ def solve_least_squares(
             ``x`` are equally good.
 
     Numerics: the textbook's ``(aᵀa)⁻¹ aᵀ b`` squares the condition number: at a condition of 1e8
-    it has no correct digit left in float64, QR has eight.
+    it has no correct digit left in float64, QR has eight. The same in the gradient, where torch's
+    ``lstsq`` squares it too.
     """
     rows, columns = a.shape
     if rows < columns or len(b) != rows:
@@ -33,13 +34,14 @@ def solve_least_squares(
             "both need the same number of rows, and a at least as many rows as columns"
         )
     q, r = torch.linalg.qr(a)
-    diagonal = r.diagonal().abs()
-    floor = torch.finfo(a.dtype).eps * max(rows, columns) * diagonal.amax() if columns else 0.0
-    weak = (diagonal <= floor).nonzero().flatten().tolist() if columns else []
+    # |rⱼⱼ| is what the columns before j leave of column j: compared with its own length
+    floor = torch.finfo(a.dtype).eps * max(rows, columns) * torch.linalg.vector_norm(a, dim=0)
+    weak = (r.diagonal().abs() <= floor).nonzero().flatten().tolist()
     if weak:
         raise ArgumentError(
             f"solve_least_squares: column {weak[0]} of a depends on the columns before it "
             "(rank-deficient), so no single solution exists; drop it, or add weight decay"
         )
     # R x = Qᵀ b
-    return torch.linalg.solve_triangular(r, q.mT @ b, upper=True)
+    x: Tensor = torch.linalg.solve_triangular(r, q.mT @ b, upper=True)
+    return x

@@ -1,5 +1,7 @@
 """The affine map, the workhorse of every network."""
 
+import math
+
 import torch
 from jaxtyping import Float
 from torch import Tensor
@@ -27,10 +29,7 @@ def linear(
             f"linear: the last axis of the input must hold {weight.shape[-1]} features, "
             f"got a tensor of shape {tuple(x.shape)}; for images put Flatten() before the layer"
         )
-    rows = x.reshape(-1, x.shape[-1])
-    if bias is None:
-        y = rows @ weight.T
-    else:
-        # y = x Wᵀ + b
-        y = torch.addmm(bias, rows, weight.T)
+    rows = x.reshape(math.prod(x.shape[:-1]), x.shape[-1])
+    # y = x Wᵀ + b
+    y = rows @ weight.T if bias is None else torch.addmm(bias, rows, weight.T)
     return y.reshape(*x.shape[:-1], weight.shape[0])

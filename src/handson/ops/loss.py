@@ -68,8 +68,9 @@ def cross_entropy(
         label_smoothing: ε from 0 to 1.
 
     Raises:
-        ShapeError: scores and targets do not fit together.
-        ArgumentError: a label is no class, or ε is outside 0 to 1.
+        ShapeError: scores, targets and weights do not fit together.
+        ArgumentError: a label is no class, ε is outside 0 to 1, or an index to ignore is given
+            with probabilities.
         DtypeError: labels are neither integers nor probabilities.
 
     Numerics: never forms a probability, so a score of 1000 costs no digit; see ``log_softmax``.
@@ -78,9 +79,21 @@ def cross_entropy(
     """
     if not 0.0 <= label_smoothing <= 1.0:
         raise ArgumentError(f"label_smoothing must be from 0 to 1, got {label_smoothing}")
+    if not input.ndim:
+        raise ShapeError("cross_entropy: one number has no classes; give (batch, classes)")
     axis = 0 if input.ndim == 1 else 1
     classes = input.shape[axis]
+    if weight is not None and weight.shape != (classes,):
+        raise ShapeError(
+            f"cross_entropy: {classes} classes need a weight of shape {(classes,)}, "
+            f"got {tuple(weight.shape)}"
+        )
     if target.dtype.is_floating_point:
+        if ignore_index >= 0:
+            raise ArgumentError(
+                f"cross_entropy: probabilities have no index to ignore, got {ignore_index=}; give "
+                "class indices, or mask what reduction='none' returns"
+            )
         return _soft_cross_entropy(input, target, weight, reduction, label_smoothing, axis)
     if target.dtype == torch.bool or target.dtype.is_complex:
         raise DtypeError(
@@ -93,8 +106,9 @@ def cross_entropy(
             f"{axis}, so labels must have shape "
             f"{tuple(input.shape[:axis] + input.shape[axis + 1 :])}, got {tuple(target.shape)}"
         )
-    counted = target != ignore_index
-    label = torch.where(counted, target, 0).long()
+    label = target.long()  # before any comparison: as a byte, 156 would equal -100
+    counted = label != ignore_index
+    label = torch.where(counted, label, 0)
     check_labels(label, classes)
 
     log_p = log_softmax(input, axis)
@@ -104,7 +118,8 @@ def cross_entropy(
     if label_smoothing:
         # (1 - ε)·(-log p_y) + ε/C · Σ_c (-log p_c)
         spread = -(log_p if weight is None else log_p * _along(weight, log_p, axis)).sum(axis)
-        loss = (1 - label_smoothing) * loss + label_smoothing / classes * spread * counted
+        loss = (1 - label_smoothing) * loss + label_smoothing / classes * spread
+    loss = loss.masked_fill(~counted, 0.0)
     if reduction == "mean":
         return loss.sum() / scale.sum()
     return reduce(loss, reduction)
@@ -118,7 +133,7 @@ def _soft_cross_entropy(
     label_smoothing: float,
     axis: int,
 ) -> Tensor:
-    """Cross-entropy against probabilities ``q``: ``-Σ_c w_c q_c log p_c``; the mean is per example."""
+    """Compare with probabilities ``q``: ``-Σ_c w_c q_c log p_c``; the mean is per example."""
     if target.shape != input.shape:
         raise ShapeError(
             f"cross_entropy: floating targets are probabilities and need the scores' shape "

@@ -4,7 +4,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from handson.base.errors import ArgumentError
-from handson.ops.convolution import pad2d, pair, windows
+from handson.ops.convolution import check_images, pad2d, pair, windows
 
 
 def max_pool2d(
@@ -24,12 +24,13 @@ def max_pool2d(
         dilation: distance between neighbours in a window.
 
     Raises:
-        ArgumentError: the padding is more than half the window.
-        ShapeError: the window is larger than the image.
+        ArgumentError: the padding is negative, or more than half the window.
+        ShapeError: the window is larger than the image, or ``x`` is no batch of images.
 
     Numerics: of equal numbers the first gets the whole gradient, as in torch; ``amax`` would
     share it among them.
     """
+    check_images("max_pool2d", x)
     kernel = pair(kernel_size)
     _check_padding(kernel, pair(padding))
     framed = pad2d(x, pair(padding), -float("inf"))
@@ -54,10 +55,12 @@ def avg_pool2d(
         count_include_pad: whether padded zeros count in the average.
 
     Raises:
-        ArgumentError: the padding is more than half the window.
-        ShapeError: the window is larger than the image.
+        ArgumentError: the padding is negative, or more than half the window.
+        ShapeError: the window is larger than the image, or ``x`` is no batch of images.
     """
-    kernel, step, frame = pair(kernel_size), pair(stride or kernel_size), pair(padding)
+    check_images("avg_pool2d", x)
+    kernel, frame = pair(kernel_size), pair(padding)
+    step = pair(kernel_size if stride is None else stride)
     _check_padding(kernel, frame)
     total = windows(pad2d(x, frame), kernel, step).sum((-2, -1))
     if count_include_pad or frame == (0, 0):
@@ -72,3 +75,5 @@ def _check_padding(kernel: tuple[int, int], padding: tuple[int, int]) -> None:
             f"pooling: padding {padding} is more than half the window {kernel}, so some windows "
             "would see nothing but padding"
         )
+    if min(padding) < 0:
+        raise ArgumentError(f"pooling: padding must be at least 0, got {padding}")

@@ -47,6 +47,6 @@ class CosineAnnealingLR(LRScheduler):
     def get_lr(self) -> list[float]:  # type: ignore[override]
         """Return the rate of every group at the present step."""
         return [
-            cosine_annealing(self.last_epoch, self.T_max, base, self.eta_min)
+            cosine_annealing(self.last_epoch, self.T_max, float(base), self.eta_min)
             for base in self.base_lrs
         ]

@@ -53,7 +53,7 @@ def linear_regression(
             Expect(
                 metric="weight_error",
                 at_most=5e-3,
-                source="noise of 0.01 over 1000 points: 0.01/√1000, ten times, and rounding",
+                source="handson",
                 given={"lr": 0.03, "epochs": 3, "batch_size": 10},
             ),
         ),

@@ -6,6 +6,11 @@ import torch
 from torch import Tensor
 
 
+def precise(device: torch.device) -> torch.dtype:
+    """Return the widest float that a device adds in: Apple's GPUs have no float64."""
+    return torch.float32 if device.type == "mps" else torch.float64
+
+
 class Metric(ABC):
     """A number over many batches, kept as a vector of sums.
 
@@ -14,7 +19,6 @@ class Metric(ABC):
     """
 
     length = 2
-    dtype = torch.float32
 
     def __init__(self) -> None:
         self.sums: Tensor | None = None
@@ -25,17 +29,17 @@ class Metric(ABC):
 
     def update(self, prediction: Tensor, target: Tensor) -> None:
         """Add one batch."""
-        seen = self.measure(prediction, target)
+        seen = self.measure(prediction, target).to(precise(prediction.device))
         self.sums = seen if self.sums is None else self.sums + seen
 
     @abstractmethod
     def measure(self, prediction: Tensor, target: Tensor) -> Tensor:
-        """Return the sums of one batch, a vector of ``length`` numbers of ``dtype``."""
+        """Return the sums of one batch, a vector of ``length`` numbers."""
 
     def sums_on(self, device: torch.device) -> Tensor:
         """Return a copy of the sums; zeros when nothing was seen."""
         if self.sums is None:
-            return torch.zeros(self.length, dtype=self.dtype, device=device)
+            return torch.zeros(self.length, dtype=precise(device), device=device)
         return self.sums.clone()
 
     def value(self, sums: Tensor) -> float:
@@ -47,8 +51,6 @@ class Metric(ABC):
 class Accuracy(Metric):
     """Share of examples whose highest score is at the right class (axis 1 holds the classes)."""
 
-    dtype = torch.int64
-
     def measure(self, prediction: Tensor, target: Tensor) -> Tensor:
         right = (prediction.argmax(1) == target).sum()
         return torch.stack([right, torch.full_like(right, target.numel())])
@@ -58,5 +60,5 @@ class MeanAbsoluteError(Metric):
     """Average distance between prediction and target."""
 
     def measure(self, prediction: Tensor, target: Tensor) -> Tensor:
-        total = (prediction - target).abs().sum().to(self.dtype)
+        total = (prediction - target).abs().sum()
         return torch.stack([total, torch.full_like(total, target.numel())])

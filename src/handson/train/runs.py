@@ -97,7 +97,7 @@ class Run:
                 "you may write to, and set $HANDSON_HOME to it"
             ) from None
         if not taken:
-            raise RunError(f"{self.in_use_by() or f'run {self.id} was in use'}; try again later")
+            raise RunError(self.in_use_by() or f"run {self.id} was in use just now; try again")
         sweep(self.folder)
 
     def release(self) -> None:

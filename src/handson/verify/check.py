@@ -1,39 +1,57 @@
 """Run a pair: compare both sides, and find out which cases catch which mutants."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 import torch
 from torch import Tensor
 
-from handson.verify.kernels import ForbiddenKernelError
-from handson.verify.mutation import Mutant, applied
+from handson.verify.kernels import ForbiddenKernelError, UnclassifiedKernelError
+from handson.verify.mutation import Mutant, MutantError, applied
 from handson.verify.pair import Case, Observation, Pair
+
+OURS_TO_MEND = (ForbiddenKernelError, UnclassifiedKernelError, MutantError)
+"""Errors of the code or the pair itself: never a declared difference, never a mutant's end."""
 
 
 class Mismatch(AssertionError):
-    """Ours and the twin differ where they must agree."""
+    """Ours and the twin differ where they must agree; ``gaps`` says how far, if known."""
+
+    def __init__(self, message: str, gaps: Sequence["Gap"] = ()) -> None:
+        super().__init__(message)
+        self.gaps = list(gaps)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The distance of one quantity: ``max |ours - theirs|``, also relative to ``max |theirs|``."""
+    """The distance of one quantity: ``max |ours - theirs|``, also relative to ``max |theirs|``.
+
+    A quantity that is zero but for rounding has no scale; there the absolute distance is repeated.
+    """
 
     quantity: str
     absolute: float
     relative: float
 
 
-def gap(quantity: str, ours: Tensor, theirs: Tensor) -> Gap:
-    """Measure how far two tensors are apart; equal infinities and NaNs are no distance."""
+def gap(quantity: str, ours: Tensor, theirs: Tensor, negligible: float = 0.0) -> Gap:
+    """Measure how far two tensors are apart; equal infinities and NaNs are no distance.
+
+    Args:
+        quantity: its name.
+        ours: what we compute.
+        theirs: what the twin computes, of the same shape.
+        negligible: a scale that counts as zero.
+    """
     ours64, theirs64 = ours.to(torch.float64), theirs.to(torch.float64)
     same = (ours64 == theirs64) | (ours64.isnan() & theirs64.isnan())
     apart = torch.where(same, 0.0, (ours64 - theirs64).abs())
     if not apart.numel():
         return Gap(quantity, 0.0, 0.0)
-    worst = float(apart.nan_to_num(torch.inf).max())
+    worst = float(apart.nan_to_num(torch.inf, torch.inf).max())
     scale = float(theirs64.abs().nan_to_num(0.0, 0.0, 0.0).max())
-    return Gap(quantity, worst, worst / max(scale, torch.finfo(torch.float32).tiny))
+    return Gap(quantity, worst, worst / scale if scale > negligible else worst)
 
 
 def compare(
@@ -48,6 +66,11 @@ def compare(
     if ours.keys() != theirs.keys():
         raise Mismatch(f"{where}: ours gives {sorted(ours)}, the twin {sorted(theirs)}")
     allowed = pair.tolerance_of(case, dtype)
+    gaps = [
+        gap(key, ours[key], expected, allowed.atol)
+        for key, expected in theirs.items()
+        if ours[key].shape == expected.shape
+    ]
     for key, expected in theirs.items():
         exact = not expected.dtype.is_floating_point
         try:
@@ -59,8 +82,8 @@ def compare(
                 equal_nan=True,
             )
         except AssertionError as error:
-            raise Mismatch(f"{where} / {key}: {error}") from None
-    return [gap(key, ours[key], theirs[key]) for key in theirs]
+            raise Mismatch(f"{where} / {key}: {error}", gaps) from None
+    return gaps
 
 
 def check(pair: Pair, case: str, dtype: torch.dtype = torch.float64, seed: int = 0) -> list[Gap]:
@@ -86,9 +109,15 @@ def _check_difference(pair: Pair, name: str, case: Case, dtype: torch.dtype, see
         result: Observation | Exception
         try:
             result = observe(case, dtype, seed)
+        except OURS_TO_MEND:
+            raise
         except Exception as error:  # a difference may be that one side refuses
             result = error
-        if not holds(result):
+        try:
+            kept = holds(result)
+        except Exception:  # the statement is about numbers and met an exception, or the reverse
+            kept = False
+        if not kept:
             raise Mismatch(
                 f"{pair.name} / {name}: declared to differ ({case.differs.reason}), "
                 f"but {side} gave {result!r}"
@@ -115,7 +144,7 @@ def fate(pair: Pair, mutant: Mutant, case: str, seed: int = 0) -> Fate:
         try:
             with applied(mutant):
                 ours = pair.observe_ours(stated, dtype, seed)
-        except ForbiddenKernelError:
+        except OURS_TO_MEND:
             raise
         except Exception:
             worst = Fate.RAISED

@@ -15,12 +15,12 @@ Maker = Callable[[torch.Generator], Any]
 
 def normal(*shape: int, mean: float = 0.0, std: float = 1.0) -> Maker:
     """Normal numbers: ``mean=1e4`` is far from zero, ``std=1e-4`` nearly constant."""
-    return lambda rng: mean + std * torch.randn(*shape, generator=rng, dtype=torch.float64)
+    return lambda rng: mean + std * torch.randn(shape, generator=rng, dtype=torch.float64)
 
 
 def uniform(*shape: int, low: float = 0.0, high: float = 1.0) -> Maker:
     """Numbers spread evenly over ``[low, high)``."""
-    return lambda rng: low + (high - low) * torch.rand(*shape, generator=rng, dtype=torch.float64)
+    return lambda rng: low + (high - low) * torch.rand(shape, generator=rng, dtype=torch.float64)
 
 
 def full(*shape: int, value: float) -> Maker:
@@ -56,11 +56,11 @@ def strided(make: Maker) -> Maker:
 
 
 def cast(value: Any, dtype: torch.dtype) -> Any:
-    """Give floating tensors ``dtype`` and keep their strides; return anything else unchanged."""
+    """Copy floating tensors to ``dtype`` and keep their strides; return anything else unchanged."""
     if not (isinstance(value, Tensor) and value.dtype.is_floating_point):
         return value
     if value.is_contiguous():
-        return value.to(dtype)
+        return value.to(dtype, copy=True)
     memory = value.untyped_storage().nbytes() // value.element_size()
     flat = torch.as_strided(value, (memory,), (1,), 0).to(dtype, copy=True)
     return torch.as_strided(flat, value.shape, value.stride(), value.storage_offset())

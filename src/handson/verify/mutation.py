@@ -45,11 +45,17 @@ class Mutant:
 def resolve(where: str) -> FunctionType:
     """Return the plain function at ``"module:qualname"``, without its decorators."""
     module_name, _, qualname = where.partition(":")
-    found: object = importlib.import_module(module_name)
-    for part in qualname.split("."):
-        found = inspect.getattr_static(found, part)
-        if isinstance(found, staticmethod | classmethod):
-            found = found.__func__
+    try:
+        found: object = importlib.import_module(module_name)
+        for part in qualname.split("."):
+            found = inspect.getattr_static(found, part)
+            if isinstance(found, staticmethod | classmethod):
+                found = found.__func__
+    except (ImportError, AttributeError, ValueError) as error:
+        raise MutantError(
+            f"there is no function at {where!r} ({error}); write it as 'module:function' or "
+            "'module:Class.method'"
+        ) from None
     found = inspect.unwrap(found) if callable(found) else found
     if not isinstance(found, FunctionType):
         raise MutantError(f"{where!r} is {type(found).__name__}, a mutant needs a function")
@@ -71,7 +77,10 @@ def mutate(function: FunctionType, old: str, new: str) -> CodeType:
             f"{function.__module__}:{function.__qualname__} holds {old!r} "
             f"{source.count(old)} times; a mutant needs a fragment that stands there once"
         )
-    tree = ast.parse(textwrap.dedent(source.replace(old, new)))
+    try:
+        tree = ast.parse(textwrap.dedent(source.replace(old, new)))
+    except SyntaxError as error:
+        raise MutantError(f"{new!r} in place of {old!r} is not Python: {error.msg}") from None
     ast.increment_lineno(tree, first - 1)
     free = function.__code__.co_freevars
     if free:  # the closure must find the same names around it
@@ -79,9 +88,12 @@ def mutate(function: FunctionType, old: str, new: str) -> CodeType:
         assert isinstance(scope, ast.FunctionDef)
         scope.body = tree.body
         tree.body = [scope]
-    found = _find(compile(tree, function.__code__.co_filename, "exec"), function.__name__)
+    found = _find(compile(tree, function.__code__.co_filename, "exec"), function.__code__.co_name)
     if found is None or found.co_freevars != free:
-        raise MutantError(f"cannot rebuild {function.__qualname__} with {new!r}")
+        raise MutantError(
+            f"cannot rebuild {function.__qualname__} with {new!r}: it must use the same names of "
+            f"the code around it ({', '.join(free) or 'none'})"
+        )
     return found
 
 

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,8 +153,9 @@ def observe(
 ) -> Observation:
     """Return outputs and, under a non-uniform upstream gradient, the gradient of every leaf.
 
-    The upstream gradient runs from -1 to 1 over the elements of each output: with ones, every
-    mistake that cancels in a sum would stay unseen.
+    The upstream gradient runs from -1 to 2 over the elements of each output: with ones, every
+    mistake that cancels in a sum would stay unseen, and so would, from -1 to 1, every mistake
+    that only scales the sum.
     """
     named = {
         f"input {i}": x.requires_grad_()
@@ -166,7 +168,7 @@ def observe(
     seen = {k: y.detach() for k, y in outputs.items()}
     if heads and leaves:
         upstream = [
-            torch.linspace(-1, 1, y.numel(), dtype=y.dtype).reshape(y.shape) for y in heads.values()
+            torch.linspace(-1, 2, y.numel(), dtype=y.dtype).reshape(y.shape) for y in heads.values()
         ]
         grads = torch.autograd.grad(
             list(heads.values()), list(leaves.values()), upstream, allow_unused=True
@@ -179,7 +181,7 @@ def observe(
 def make_inputs(case: Case, dtype: torch.dtype, seed: int) -> list[Any]:
     """Make the case's inputs afresh: same seed, same numbers, whatever the dtype."""
     rng = generator(seed)
-    made = [x(rng) if callable(x) else x for x in case.inputs]
+    made = [x(rng) if callable(x) else deepcopy(x) for x in case.inputs]
     return [cast(x, dtype) for x in made]
 
 

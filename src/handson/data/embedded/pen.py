@@ -1,12 +1,12 @@
 """How digits are written: the knobs of ``glyphs``, and what each image gets from them."""
 
 from dataclasses import dataclass, fields
-from math import isfinite
 
 import numpy as np
 import numpy.typing as npt
 
 from handson.base.errors import ArgumentError
+from handson.data.embedded.arguments import is_number
 from handson.data.embedded.bits import Bits
 
 Range = tuple[float, float]
@@ -14,18 +14,19 @@ Traits = dict[str, npt.NDArray[np.float64]]
 
 LIMITS: dict[str, tuple[float, float, str]] = {
     "rotation": (-180, 180, "degrees, clockwise"),
-    "slant": (-1, 1, "sideways shift of the top, per half height"),
-    "size": (0.3, 1.3, "height / 20 pixels"),
-    "width": (0.3, 2, "width / natural width"),
+    "slant": (-1, 1, "half heights that the top leans to the right"),
+    "size": (0.3, 1.3, "height over 20 pixels"),
+    "width": (0.3, 2, "width over the natural width"),
     "shift": (-10, 10, "pixels"),
-    "wobble": (0, 0.3, "standard deviation of the pen's points, per half height"),
-    "elastic": (0, 4, "standard deviation of the warp, pixels"),
+    "wobble": (0, 0.3, "standard deviation in half heights"),
+    "elastic": (0, 4, "standard deviation in pixels"),
     "thickness": (0.5, 8, "pixels"),
     "blur": (0.5, 8, "pixels from full ink to none"),
-    "contrast": (0.1, 1, "darkest ink, as a share of 255"),
-    "noise": (0, 100, "standard deviation, grey levels"),
-    "invert": (0, 1, "share of images with dark ink on a light ground"),
+    "contrast": (0.1, 1, "grey of full ink over 255"),
+    "noise": (0, 100, "standard deviation in grey levels"),
+    "invert": (0, 1, "share of the images"),
 }
+"""Lowest and highest value of each knob, and its unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,25 +34,26 @@ class Pen:
     """The distribution that images are drawn from.
 
     Each knob is a range ``(low, high)``: every image gets its own value, uniform between the two.
-    One number means that value always. Turn a knob for the test part only, and the two parts differ
-    by a covariate shift whose densities are known. Values outside the limits are refused.
+    One number means that value always. Turn a knob for the test part alone and the two parts differ
+    by a covariate shift whose two densities are known.
 
     Args:
-        rotation: degrees, clockwise, -180 … 180.
-        slant: how far the top leans to the right, in half heights, -1 … 1.
+        rotation: degrees clockwise, -180 … 180.
+        slant: how far the top leans to the right, in half heights of the digit, -1 … 1.
         size: height of the digit over 20 pixels, 0.3 … 1.3.
-        width: width over the natural width, 0.3 … 2.
-        shift: pixels to the right and, drawn apart, downwards, -10 … 10.
+        width: width of the digit over its natural width, 0.3 … 2.
+        shift: pixels to the right and, drawn on its own, downwards, -10 … 10.
         wobble: standard deviation of the points that the pen aims at, in half heights, 0 … 0.3.
         elastic: standard deviation of a smooth warp of the paper, in pixels, 0 … 4.
         thickness: width of the line in pixels, 0.5 … 8.
-        blur: width of its soft edge in pixels, 0.5 … 8.
+        blur: width of the line's soft edge in pixels, 0.5 … 8.
         contrast: grey of full ink over 255, 0.1 … 1.
-        noise: standard deviation of the grain, in grey levels, 0 … 100.
+        noise: standard deviation of the grain in grey levels, 0 … 100; it is cut off at black
+            and at white.
         invert: share of the images that are dark on light, one number, 0 … 1.
 
     Raises:
-        ArgumentError: a value is no number, outside its limits, or a range runs backwards.
+        ArgumentError: a value is no number, is outside its limits, or a range runs backwards.
     """
 
     rotation: float | Range = (-18.0, 18.0)
@@ -70,35 +72,34 @@ class Pen:
     def __post_init__(self) -> None:
         for field in fields(self):
             low, high, unit = LIMITS[field.name]
-            given = getattr(self, field.name)
-            ends = given if isinstance(given, tuple) else (given, given)
-            fine = len(ends) == 2 and all(_is_number(end) for end in ends)
-            if not fine or not low <= ends[0] <= ends[1] <= high:
-                form = "one number" if field.name == "invert" else "a number or (low, high)"
+            single = field.name == "invert"
+            ends = _ends(getattr(self, field.name))
+            fits = ends is not None and low <= ends[0] <= ends[1] <= high
+            if not fits or (single and isinstance(self.invert, tuple)):
+                form = "one number" if single else "a number, or a tuple (low, high),"
                 raise ArgumentError(
-                    f"Pen: {field.name}={given!r} should be {form} within {low} … {high} ({unit})"
+                    f"Pen: {field.name}={getattr(self, field.name)!r} should be {form} within "
+                    f"{low} … {high} ({unit})"
                 )
-        if isinstance(self.invert, tuple):
-            raise ArgumentError(f"Pen: invert={self.invert!r} should be one number within 0 … 1")
 
     def traits(self, bits: Bits, count: int) -> Traits:
-        """Draw the knobs of ``count`` images: name → one value per image.
+        """Draw what the images ``0 … count - 1`` of the stream ``bits`` are made with.
 
-        Every knob has its own stream, so turning one leaves the others as they were.
+        Returns the knobs by name, one number per image; ``shift`` becomes ``shift_right`` and
+        ``shift_down``, and ``invert`` becomes 0 or 1. Every knob has a stream of its own: turning
+        one leaves the others as they were.
         """
         values: Traits = {}
-        for name in ("shift_right", "shift_down", *(f.name for f in fields(self))):
-            if name == "shift":
-                continue
-            spot = bits.spawn(name).uniform(count)
-            if name == "invert":
-                values[name] = (spot < self.invert).astype(np.float64)
-                continue
-            given = getattr(self, name.split("_")[0])
-            low, high = given if isinstance(given, tuple) else (given, given)
-            values[name] = low + (high - low) * spot
+        for name in (field.name for field in fields(self)):
+            for trait in ("shift_right", "shift_down") if name == "shift" else (name,):
+                spot = bits.spawn(trait).uniform(count)
+                low, high = _ends(getattr(self, name)) or (0.0, 0.0)
+                values[trait] = low + (high - low) * spot
+                if name == "invert":
+                    values[trait] = (spot < self.invert).astype(np.float64)
         return values
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+def _ends(given: object) -> Range | None:
+    ends = given if isinstance(given, tuple) else (given, given)
+    return ends if len(ends) == 2 and all(map(is_number, ends)) else None

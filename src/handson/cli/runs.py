@@ -1,0 +1,170 @@
+"""``handson runs``: list, show, compare, plot, resume, remove and export what was trained."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from handson.base.errors import RunError, unknown
+from handson.base.paths import runs_home
+from handson.cli.run_choice import Id, Ids, read, store
+from handson.cli.run_views import compare, plot, show
+from handson.cli.strict import StrictCommand
+from handson.cli.table import AsJson, print_json, print_table, terminal_width
+
+LATEST = 20
+FILTERS = ("running", "interrupted", "finished", "diverged", "failed", "unreadable")
+
+
+class _Verbs(TyperGroup):
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            raise unknown("verb of runs", cmd_name, self.list_commands(ctx), "handson runs --help")
+        return found
+
+
+app = typer.Typer(
+    cls=_Verbs,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    help="List, show, compare, plot, resume, remove and export runs.",
+)
+
+Recipe = Annotated[str | None, typer.Option(help="Only runs of this recipe.")]
+Status = Annotated[str | None, typer.Option(help=f"Only runs that are {', '.join(FILTERS)}.")]
+Limit = Annotated[int, typer.Option(min=0, help="At most so many, newest first; 0 for all.")]
+
+
+@app.callback(epilog="Example: handson runs --recipe lenet --limit 5")
+def _runs(
+    ctx: typer.Context,
+    recipe: Recipe = None,
+    status: Status = None,
+    limit: Limit = LATEST,
+    as_json: AsJson = False,
+) -> None:
+    """List the runs below $HANDSON_HOME (else ./runs), or do one of the things below with them."""
+    if ctx.invoked_subcommand is None:
+        list_(recipe, status, limit, as_json)
+
+
+@app.command("list", cls=StrictCommand)
+def list_(
+    recipe: Recipe = None,
+    status: Status = None,
+    limit: Limit = LATEST,
+    as_json: AsJson = False,
+) -> None:
+    """List the runs, newest first; the same as 'handson runs' alone.
+
+    Example: handson runs list --status interrupted
+    """
+    from handson.cli.run_tables import NUMBERS, list_table
+
+    if status is not None and status not in FILTERS:
+        raise unknown("status", status, FILTERS)
+    found = store().list(recipe=recipe, status=status, limit=limit + 1 if limit else None)
+    more, found = bool(limit) and len(found) > limit, found[: limit or None]
+    if as_json:
+        print_json([summary.as_json() for summary in found])
+        return
+    if not found:
+        some = " like that" if recipe or status else ""
+        typer.echo(f"no runs{some} in {runs_home()}; make one: handson run lenet", err=True)
+        return
+    header, rows = list_table(found, terminal_width())
+    print_table(header, rows, right=NUMBERS)
+    if more:
+        typer.echo(f"there are more: handson runs --limit {10 * limit}", err=True)
+
+
+for _view in (show, compare, plot):
+    app.command(cls=StrictCommand)(_view)
+
+
+@app.command(cls=StrictCommand)
+def resume(
+    name: Id = "last",
+    device: Annotated[
+        str | None, typer.Option(help="Go on elsewhere: auto, cpu, cuda, mps, ...")
+    ] = None,
+) -> None:
+    """Go on with a run that was interrupted, exactly where it stopped.
+
+    Example: handson runs resume last
+    """
+    run, _, manifest = read(name)
+    if manifest.get("status") == "finished":
+        typer.echo(f"run {run.id} is finished, there is nothing left to do; look at it with:")
+        typer.echo(f"  handson runs show {run.id}")
+        return
+    if not manifest.get("recipe"):
+        raise RunError(
+            f"run {run.id} was made by no recipe, so its experiment is not on record; go on in "
+            f"Python: launch(experiment, resume=Run(Path({str(run.folder)!r})))"
+        )
+    if not run.last.is_file():
+        from handson.cli.run_tables import again
+
+        raise RunError(
+            f"run {run.id} stopped before its first checkpoint; start it again: {again(manifest)}"
+        )
+    from handson.cli.run import present
+    from handson.recipes.build import rebuild
+    from handson.train.settings import Settings
+
+    if (processes := manifest.get("processes", 1)) != 1 and "RANK" not in os.environ:
+        typer.echo(
+            f"note: {processes} processes began it, one goes on: equal up to rounding", err=True
+        )
+    settings = manifest.get("settings") or {}
+    if device is not None:
+        settings = {**settings, "device": device}
+    try:
+        chosen = Settings(**settings)
+    except TypeError as error:
+        raise RunError(
+            f"the settings of run {run.id} are of another version of handson ({error})"
+        ) from None
+    present(rebuild(manifest), chosen, resume=run)
+
+
+@app.command(cls=StrictCommand)
+def rm(
+    names: Ids,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Delete runs with everything in them; refuses one that is running.
+
+    Example: handson runs rm 5f3a 80c1 --yes
+    """
+    home = store()
+    runs = {run.id: run for run in map(home.find, names)}
+    busy = [used for run in runs.values() if (used := run.in_use_by())]
+    if busy:
+        raise RunError(f"{'; '.join(busy)}. Nothing was deleted")
+    if not yes:
+        typer.echo("\n".join(f"{run.folder}" for run in runs.values()))
+        typer.confirm(f"Delete {len(runs)} run{'s' * (len(runs) > 1)} for good?", abort=True)
+    for run in runs.values():
+        home.remove(run)
+        typer.echo(f"deleted {run.id}")
+
+
+@app.command(cls=StrictCommand)
+def export(
+    names: Ids,
+    to: Annotated[Path, typer.Option(metavar="DIR", help="Folder for all of them.")],
+) -> None:
+    """Write runs for TensorBoard; several in one folder are compared there.
+
+    Example: handson runs export last --to tensorboard
+    """
+    from handson.train import tensorboard
+
+    for run in [store().find(name) for name in names]:
+        typer.echo(tensorboard.export(run, to))
+    typer.echo(f"look at them with: tensorboard --logdir {to}", err=True)

@@ -1,0 +1,145 @@
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+import torch
+
+from handson.cli.app import run
+from handson.train import checkpoint
+from handson.train.history import timeless
+from handson.train.store import RunStore
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HANDSON_HOME", str(tmp_path / "my runs 动手"))
+    return tmp_path / "my runs 动手"
+
+
+def test_a_run_shows_its_number_and_leaves_picture_and_checkpoint(home, capsys):
+    assert run(["run", "linear_regression"]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"weight_error .* ≤ 0.005 .* reached", shown)
+    assert shown.count("epoch ") >= 3
+    assert "Next:" in shown
+    (summary,) = RunStore(home).list()
+    names = {p.name for p in summary.folder.iterdir()}
+    assert names == {"manifest.json", "metrics.jsonl", "last.safetensors", "learning_curve.png"}
+
+
+def test_a_missed_number_is_exit_code_1(home, capsys, monkeypatch):
+    from handson.recipes import linear_regression
+
+    monkeypatch.setattr(linear_regression, "weight_error", lambda model: {"weight_error": 1.0})
+    assert run(["run", "linear_regression"]) == 1
+    assert "missed" in capsys.readouterr().out
+
+
+def test_other_arguments_are_judged_by_nothing(home, capsys):
+    assert run(["run", "linear_regression", "--epochs", "1"]) == 0
+    assert "no number is on record" in capsys.readouterr().out
+
+
+def test_quiet_prints_the_result_only(home, capsys):
+    assert run(["run", "linear_regression", "--quiet"]) == 0
+    shown = capsys.readouterr().out
+    assert "reached" in shown
+    assert "epoch" not in shown
+
+
+def test_cross_validation_shows_every_fold_and_their_spread(home, capsys):
+    assert run(["run", "linear_regression", "--kfold", "3", "--quiet"]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"│ 3 ", shown)
+    assert "validation_mae" in shown
+    assert "std" in shown
+    assert len(RunStore(home).list()) == 3
+
+
+def test_a_run_that_diverges_says_why_and_exits_with_2(home, capsys):
+    assert run(["run", "linear_regression", "--lr", "1e30"]) == 2
+    message = capsys.readouterr().err
+    assert "learning rate that is too high (it is 1e+30" in message
+    assert "last.safetensors" in message
+
+
+def rows(home):
+    (summary,) = RunStore(home).list()
+    return [timeless(row) for row in checkpoint.load(summary.folder / "last.safetensors")["rows"]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_control_c_leaves_a_run_that_can_be_resumed_to_the_same_end(home, tmp_path, capsys):
+    words = [sys.executable, "-m", "handson", "run", "linear_regression", "--epochs", "400"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
+        for line in child.stdout:
+            if line.startswith("epoch 2/"):
+                child.send_signal(signal.SIGINT)
+                break
+        rest = child.stdout.read()
+    assert child.returncode == 130
+    assert "handson runs resume" in rest
+    (summary,) = RunStore(home).list()
+    assert summary.status == "interrupted"
+    assert run(["runs", "resume", "last"]) == 0
+    resumed = rows(home)
+    straight = tmp_path / "straight"
+    os.environ["HANDSON_HOME"] = str(straight)
+    assert run(words[3:]) == 0
+    assert rows(straight) == resumed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_a_second_control_c_leaves_at_once(home):
+    slow = (
+        "import sys, time; from handson.recipes import linear_regression as r;"
+        "r.weight_error = lambda model: time.sleep(60);"
+        "from handson.cli.app import run; sys.exit(run(['run', 'linear_regression']))"
+    )
+    with subprocess.Popen([sys.executable, "-c", slow], stdout=subprocess.PIPE) as child:
+        child.stdout.readline()
+        time.sleep(1.0)
+        started = time.monotonic()
+        child.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        child.send_signal(signal.SIGINT)
+        assert child.wait(timeout=30) == 130
+    assert time.monotonic() - started < 20
+    (summary,) = RunStore(home).list()
+    assert checkpoint.load(summary.folder / "last.safetensors")["rows"] == []
+
+
+@pytest.mark.slow
+def test_several_processes_give_the_result_of_one(home, tmp_path, capsys):
+    words = [sys.executable, "-m", "handson", "run", "linear_regression", "--precision", "fp64"]
+    for where, more in ((home, []), (tmp_path / "two", ["--devices", "2", "--device", "cpu"])):
+        env = {**os.environ, "HANDSON_HOME": str(where)}
+        subprocess.run([*words, *more], env=env, check=True, capture_output=True, timeout=120)
+    for alone, together in zip(rows(home), rows(tmp_path / "two"), strict=True):
+        assert together == pytest.approx(alone, rel=1e-9)
+
+
+def test_a_picture_that_cannot_be_drawn_costs_no_result(home, capsys, monkeypatch):
+    from handson.base.errors import HandsonError
+    from handson.cli import run as module
+
+    def refuse(*words):
+        raise HandsonError("no space")
+
+    monkeypatch.setattr(module, "save", refuse)
+    assert run(["run", "linear_regression"]) == 0
+    assert "no picture was drawn: no space" in capsys.readouterr().err
+
+
+def test_training_from_scratch_is_one_flag(home):
+    assert run(["run", "linear_regression", "--layers", "handson", "--precision", "fp64"]) == 0
+    ours = rows(home)
+    os.environ["HANDSON_HOME"] = str(home.parent / "torch")
+    assert run(["run", "linear_regression", "--precision", "fp64"]) == 0
+    for a, b in zip(ours, rows(home.parent / "torch"), strict=True):
+        assert a == pytest.approx(b, rel=1e-9)
+    assert torch.get_default_dtype() == torch.float32
