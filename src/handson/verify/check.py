@@ -133,14 +133,29 @@ class Fate(Enum):
     RAISED = "raised"
 
 
-def fate(pair: Pair, mutant: Mutant, case: str, seed: int = 0) -> Fate:
-    """Try one mutant on one case. Only a finite wrong number is a kill, never an exception."""
+Known = dict[tuple[str, torch.dtype], Observation]
+"""What the twin gives by case and precision; no mutant changes that."""
+
+
+def fate(pair: Pair, mutant: Mutant, case: str, seed: int = 0, known: Known | None = None) -> Fate:
+    """Try one mutant on one case. Only a finite wrong number is a kill, never an exception.
+
+    Args:
+        pair: whose case it is.
+        mutant: the mistake to make.
+        case: name of the case.
+        seed: of the random inputs.
+        known: remembers the twin's side from one mutant to the next, all with the same seed.
+    """
+    known = {} if known is None else known
     stated = pair.cases[case]
     if stated.differs is not None:
         return Fate.SURVIVED
     worst = Fate.SURVIVED
     for dtype in pair.dtypes_of(case):
-        theirs = pair.observe_theirs(stated, dtype, seed)
+        if (case, dtype) not in known:
+            known[case, dtype] = pair.observe_theirs(stated, dtype, seed)
+        theirs = known[case, dtype]
         try:
             with applied(mutant):
                 ours = pair.observe_ours(stated, dtype, seed)
@@ -167,6 +182,6 @@ def _comparable(ours: Observation, theirs: Observation) -> bool:
     )
 
 
-def fates(pair: Pair, mutant: Mutant, seed: int = 0) -> dict[str, Fate]:
-    """Try one mutant on every case."""
-    return {case: fate(pair, mutant, case, seed) for case in pair.cases}
+def fates(pair: Pair, mutant: Mutant, seed: int = 0, known: Known | None = None) -> dict[str, Fate]:
+    """Try one mutant on every case; the arguments are those of ``fate``."""
+    return {case: fate(pair, mutant, case, seed, known) for case in pair.cases}

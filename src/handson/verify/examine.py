@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch.torch_version import TorchVersion
 
-from handson.verify.check import Fate, Gap, Mismatch, check, fates
+from handson.verify.check import Fate, Gap, Known, Mismatch, check, fates
 from handson.verify.mutation import Mutant
 from handson.verify.pair import Pair
 from handson.verify.speed import Speed, ratio
@@ -160,13 +160,13 @@ def _check_cases(row: Row, seed: int) -> None:
 
 
 def _try_mutants(row: Row, seed: int) -> None:
-    pair, lines = row.pair, set[str]()
+    pair, lines, known = row.pair, set[str](), Known()
     for mutant in pair.mutants:
         try:
             if mutant.where not in lines:
                 lines.add(mutant.where)
-                _try_identity(row, mutant.identity(), seed)
-            verdict = Verdict(mutant, fates(pair, mutant, seed))
+                _try_identity(row, mutant.identity(), seed, known)
+            verdict = Verdict(mutant, fates(pair, mutant, seed, known))
         except Exception as error:
             verdict = Verdict(mutant, problem=_told(error))
         row.verdicts.append(verdict)
@@ -181,9 +181,9 @@ def _try_mutants(row: Row, seed: int) -> None:
             )
 
 
-def _try_identity(row: Row, identity: Mutant, seed: int) -> None:
+def _try_identity(row: Row, identity: Mutant, seed: int, known: Known) -> None:
     row.identity_survives = row.identity_survives is not False
-    for case, fate in fates(row.pair, identity, seed).items():
+    for case, fate in fates(row.pair, identity, seed, known).items():
         if fate is not Fate.SURVIVED:
             row.identity_survives = False
             row.failures.append(

@@ -1,4 +1,4 @@
-"""Pairs for ``handson.nn.activation``: the cases and mistakes of the functions behind the layers."""
+"""Pairs for ``handson.nn.activation``: cases and mistakes of the functions behind the layers."""
 
 import torch
 

@@ -42,7 +42,7 @@ FLATTEN = LayerPair(
             name="reads memory as if there were no strides",
             where="handson.nn.flatten:Flatten.forward",
             old="x.flatten(",
-            new="x.as_strided(x.shape, torch.empty(x.shape).stride()).flatten(",
+            new="x.as_strided(x.shape, x.new_empty(x.shape).stride()).flatten(",
         ),
     ),
     speed=Case(inputs=(normal(256, 1, 28, 28),)),

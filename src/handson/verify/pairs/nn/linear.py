@@ -21,7 +21,6 @@ LINEAR = LayerPair(
         "a batch of one": Case(args=(4, 3), inputs=(normal(1, 4),)),
         "an empty batch": Case(args=(4, 3), inputs=(normal(0, 4),)),
         "three batch axes": Case(args=(4, 3), inputs=(normal(2, 3, 2, 4),)),
-        "no features in": Case(args=(0, 3), inputs=(normal(5, 0),)),
         "one in, one out": Case(args=(1, 1), inputs=(normal(5, 1),)),
         "far from zero": Case(
             args=(4, 3), inputs=(normal(5, 4, mean=1e4),), dtypes=(torch.float64,)

@@ -1,0 +1,80 @@
+"""Pairs of whole trainings: the same weights, the same batches, the same losses all the way.
+
+Layers that agree one by one could still be put together wrongly. Here forward, loss, backward and
+update of both builds run many steps, and every loss on the way is compared.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import torch
+from torch import Tensor
+
+import handson.nn
+from handson.base.module import Module
+from handson.base.seed import generator
+from handson.optim import SGD
+from handson.verify.kernels import from_scratch
+from handson.verify.pair import Case, Observation, Pair
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingPair(Pair):
+    """Two builds of one model, trained side by side.
+
+    ``ours`` and ``theirs`` build the model from the case's arguments; the case's inputs make the
+    examples and their labels; ``steps`` is the number of updates.
+    """
+
+    dtypes: tuple[torch.dtype, ...] = (torch.float64,)
+    batch_size: int = 4
+    lr: float = 0.1
+
+    def observe_ours(self, case: Case, dtype: torch.dtype, seed: int) -> Observation:
+        start = self._start(case, dtype, seed)
+        model = self.ours(*case.args, **case.kwargs).to(dtype)
+        model.load_state_dict(start)
+        with from_scratch():
+            return self._train(model, handson.nn, SGD, case, dtype, seed)
+
+    def observe_theirs(self, case: Case, dtype: torch.dtype, seed: int) -> Observation:
+        model = self.theirs(*case.args, **case.kwargs).to(dtype)
+        model.load_state_dict(self._start(case, dtype, seed))
+        return self._train(model, torch.nn, _torch_sgd, case, dtype, seed)
+
+    def _start(self, case: Case, dtype: torch.dtype, seed: int) -> dict[str, Tensor]:
+        """Return weights to begin with: the twin's own start, the same for both sides."""
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            model: Module = self.theirs(*case.args, **case.kwargs).to(dtype)
+        return {k: v.clone() for k, v in model.state_dict().items()}
+
+    def _train(
+        self,
+        model: Module,
+        layers: ModuleType,
+        optimizer: Callable[..., Any],
+        case: Case,
+        dtype: torch.dtype,
+        seed: int,
+    ) -> Observation:
+        rng = generator(seed)
+        inputs, labels = (make(rng) for make in case.inputs)
+        inputs = inputs.to(dtype)
+        loss, step = layers.CrossEntropyLoss(), optimizer(model.parameters(), lr=self.lr)
+        losses: list[Tensor] = []
+        for i in range(case.steps):
+            rows = [(i * self.batch_size + j) % len(labels) for j in range(self.batch_size)]
+            value = loss(model(inputs[rows]), labels[rows])
+            step.zero_grad()
+            value.backward()
+            step.step()
+            losses.append(value.detach())
+        final = {f"final {k}": p.detach() for k, p in model.named_parameters()}
+        return {"loss curve": torch.stack(losses), **final}
+
+
+def _torch_sgd(params: Sequence[Tensor], lr: float) -> torch.optim.Optimizer:
+    return torch.optim.SGD(params, lr=lr, foreach=False)
