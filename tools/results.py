@@ -1,7 +1,7 @@
 """Measure the published results, and make ``docs/results.md`` from what was measured.
 
-python tools/results.py run [NAME...]   train every seed on a clean commit, write docs/results/*.json
-python tools/results.py render          make docs/results.md from these files
+python tools/results.py run [NAME...]   train every seed on a clean commit
+python tools/results.py render          make docs/results.md from docs/results/*.json
 python tools/results.py check           fail when the page, a file or a commit does not hold
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "results"
+BOOK = FOLDER / "book.json"
 PAGE = ROOT / "docs" / "results.md"
 SEEDS = (0, 1, 2)
 PUBLISHED: dict[str, tuple[str, dict[str, Any]]] = {
@@ -41,7 +42,7 @@ def git(*words: str) -> str:
 
 
 def run(names: list[str]) -> None:
-    """Train and write; refuses to start from a changed tree: the numbers would belong to no commit."""
+    """Train and write docs/results/*.json; refuses a changed tree: numbers belong to a commit."""
     from handson.recipes.build import build
     from handson.train.launch import launch
     from handson.train.settings import Settings
@@ -71,44 +72,59 @@ def run(names: list[str]) -> None:
         (FOLDER / f"{name}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
+HEAD = """# Measured results
+
+Made by `python tools/results.py render` from `docs/results/*.json`; `make results-check` fails when the
+two differ. Every number is of the last epoch, never picked on the test set. Each file holds per-epoch
+metrics, seeds, commit, versions and machine of its runs. *The book's code* is d2l 0.17.6 with the book's
+settings, run once on the same machine (`python -m benchmarks.book`, `docs/results/book.json`).
+
+| result | command | metric | ours: mean (min – max) | must be | the book's code | s | commit |
+|---|---|---|---|---|---|---|---|
+"""
+
+
 def page() -> str:
     """Return the page as the files say it."""
-    lines = [
-        "# Measured results",
-        "",
-        "Made by `python tools/results.py render` from `docs/results/*.json`; `make results-check` fails",
-        "when the two differ. Every number is of the last epoch, never picked on the test set. Each file",
-        "holds per-epoch metrics, seeds, commit, versions and machine of its runs.",
-        "",
-        "| result | command | metric | ours, mean of seeds (min – max) | must be | the book | seconds | commit |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for path in sorted(FOLDER.glob("*.json")):
-        record = json.loads(path.read_text(encoding="utf-8"))
-        last = [r["rows"][-1] for r in record["runs"]]
-        flags = " ".join(
-            f"--{k.replace('_', '-')}" + ("" if v is True else f" {v}")
-            for k, v in record["arguments"].items()
-        )
-        stated = record["expect"] or [{"metric": "test_accuracy", "bound": "–", "book": None}]
-        for e in stated:
-            values = [row[e["metric"]] for row in last]
-            seconds = statistics.mean(row["seconds"] for row in last)
-            commits = sorted({r["commit"][:10] for r in record["runs"]})
-            lines.append(
-                f"| [{path.stem}](results/{path.name}) "
-                f"| `handson run {record['recipe']}{' ' if flags else ''}{flags}` | {e['metric']} "
-                f"| {statistics.mean(values):.4f} ({min(values):.4f} – {max(values):.4f}) "
-                f"| {e['bound']} | {'–' if e['book'] is None else e['book']} "
-                f"| {seconds:.1f} | {', '.join(commits)} |"
-            )
+    records = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in measured()}
+    book = json.loads(BOOK.read_text(encoding="utf-8")) if BOOK.exists() else {}
+    rows = "".join(line(name, record, book) for name, record in records.items())
     machines = {
-        f"{r['machine']['device_name']}, {r['machine']['threads']} threads, torch {r['versions']['torch']}"
-        for path in sorted(FOLDER.glob("*.json"))
-        for r in json.loads(path.read_text(encoding="utf-8"))["runs"]
+        f"{run['machine']['device_name']}, {run['machine']['threads']} threads, "
+        f"torch {run['versions']['torch']}"
+        for record in records.values()
+        for run in record["runs"]
     }
-    lines += ["", "Measured on: " + "; ".join(sorted(machines)) + ".", ""]
-    return "\n".join(lines)
+    return f"{HEAD}{rows}\nMeasured on: {'; '.join(sorted(machines))}.\n"
+
+
+def measured() -> list[Path]:
+    """Return the files of our own results."""
+    return sorted(p for p in FOLDER.glob("*.json") if p != BOOK)
+
+
+def line(name: str, record: dict[str, Any], book: dict[str, Any]) -> str:
+    """Return the table's lines of one result."""
+    last = [run["rows"][-1] for run in record["runs"]]
+    flags = "".join(
+        f" --{k.replace('_', '-')}" + ("" if v is True else f" {v}")
+        for k, v in record["arguments"].items()
+    )
+    command = f"`handson run {record['recipe']}{flags}`"
+    seconds = statistics.mean(row["seconds"] for row in last)
+    commits = ", ".join(sorted({run["commit"][:10] for run in record["runs"]}))
+    lines = ""
+    for e in record["expect"] or [{"metric": "test_accuracy", "bound": "–"}]:
+        values = [row[e["metric"]] for row in last]
+        ours = f"{statistics.mean(values):.4f} ({min(values):.4f} – {max(values):.4f})"
+        theirs = book.get(record["recipe"], {}) if not record["arguments"] else {}
+        reference = theirs.get(e["metric"])
+        lines += (
+            f"| [{name}](results/{name}.json) | {command} | {e['metric']} | {ours} | {e['bound']} "
+            f"| {'–' if reference is None else format(reference, '.4f')} "
+            f"| {seconds:.1f} | {commits} |\n"
+        )
+    return lines
 
 
 def check() -> list[str]:

@@ -1,7 +1,7 @@
 """The index of ideas: one Concept each, addresses as strings, nothing imported.
 
-Adding an idea starts here: its name in both languages, where its code is, which pairs prove it, which
-recipes train it, and which rows of the coverage table it answers.
+Adding an idea starts here: its name in both languages, where its code is, which pairs prove it,
+which recipes train it, and which rows of the coverage table it answers.
 """
 
 from dataclasses import dataclass
@@ -195,8 +195,12 @@ CONCEPTS: tuple[Concept, ...] = (
         id="learning_rate_schedule",
         zh="学习率调度器",
         en="Learning-rate schedule",
-        code=("handson.optim.cosine:cosine_annealing", "handson.optim.cosine:CosineAnnealingLR"),
-        pair=("CosineAnnealingLR",),
+        code=(
+            "handson.optim.cosine:cosine_annealing",
+            "handson.optim.cosine:CosineAnnealingLR",
+            "handson.optim.cooldown:Cooldown",
+        ),
+        pair=("CosineAnnealingLR", "Cooldown"),
         rows=("11.11",),
         source="Loshchilov and Hutter (2017), arXiv:1608.03983",
     ),

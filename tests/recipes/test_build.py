@@ -50,7 +50,7 @@ def test_an_unknown_recipe_or_argument_is_answered_with_the_nearest():
         ({"modern": 1}, "modern must be bool"),
         ({"epochs": True}, "epochs must be int"),
         ({"epochs": -1}, "at least 0"),
-        ({"batch_size": 0}, "at least 1"),
+        ({"batch_size": -1}, "at least 1"),
     ],
 )
 def test_a_wrong_argument_says_what_it_should_be(arguments, message):

@@ -12,6 +12,7 @@ from handson.verify.pair import Case, LayerPair
 from handson.verify.training import TrainingPair
 
 OURS, THEIRS = partial(lenet, layers=handson.nn), partial(lenet, layers=torch.nn)
+MODEL = "handson.models.lenet:lenet"
 CONVOLUTION = "handson.ops.convolution:conv2d"
 
 LENET = LayerPair(
@@ -23,6 +24,8 @@ LENET = LayerPair(
     cases={
         "as in the book": Case(inputs=(uniform(2, 1, 28, 28),)),
         "modern": Case(kwargs={"modern": True}, inputs=(uniform(2, 1, 28, 28),)),
+        "far from zero": Case(inputs=(uniform(2, 1, 28, 28, low=50.0, high=51.0),)),
+        "no image": Case(kwargs={"modern": True}, inputs=(uniform(0, 1, 28, 28),)),
         "three channels in, four classes": Case(
             args=(4,), kwargs={"in_channels": 3, "modern": True}, inputs=(uniform(1, 3, 28, 28),)
         ),
@@ -39,6 +42,24 @@ LENET = LayerPair(
             where="handson.ops.pooling:avg_pool2d",
             old="total / (kernel[0] * kernel[1])",
             new="total * 1.0",
+        ),
+        Mutant(
+            name="modern in the pooling only",
+            where=MODEL,
+            old="layers.ReLU if modern else layers.Sigmoid",
+            new="layers.Sigmoid",
+        ),
+        Mutant(
+            name="a bend after the scores",
+            where=MODEL,
+            old="layers.Linear(84, classes)",
+            new="layers.Linear(84, classes), bend()",
+        ),
+        Mutant(
+            name="kernels flipped",
+            where=CONVOLUTION,
+            old="filters.reshape(len(filters), -1)",
+            new="filters.flip(2, 3).reshape(len(filters), -1)",
         ),
     ),
     speed=Case(inputs=(uniform(64, 1, 28, 28),)),

@@ -22,6 +22,7 @@ LINEAR_REGRESSION = LayerPair(
         "one feature, two targets": Case(args=(1, 2), inputs=(normal(8, 1),)),
         "one example": Case(inputs=(normal(1, 2),)),
         "no example": Case(inputs=(normal(0, 2),)),
+        "far from zero": Case(inputs=(normal(8, 2, mean=1e4),), dtypes=(torch.float64,)),
     },
     mutants=(
         Mutant(
@@ -36,7 +37,14 @@ LINEAR_REGRESSION = LayerPair(
             old="torch.addmm(bias, rows, weight.T)",
             new="torch.addmm(bias, rows.flip(-1), weight.T)",
         ),
+        Mutant(
+            name="predictions cut at zero",
+            where="handson.models.linear_regression:linear_regression",
+            old="layers.Linear(in_features, out_features)",
+            new="layers.Linear(in_features, out_features), layers.ReLU()",
+        ),
     ),
+    speed=Case(args=(80,), inputs=(normal(256, 80),)),
 )
 
 PAIRS = (LINEAR_REGRESSION,)

@@ -37,7 +37,14 @@ SOFTMAX_REGRESSION = LayerPair(
             old="torch.addmm(bias, rows, weight.T)",
             new="torch.addmm(bias, rows, weight.T, beta=2)",
         ),
+        Mutant(
+            name="softmax before a loss that does it again",
+            where="handson.models.softmax_regression:softmax_regression",
+            old="layers.Linear(in_features, classes)",
+            new="layers.Linear(in_features, classes), layers.Softmax(dim=1)",
+        ),
     ),
+    speed=Case(inputs=(uniform(256, 1, 28, 28),)),
 )
 
 PAIRS = (SOFTMAX_REGRESSION,)

@@ -35,7 +35,7 @@ MSE_LOSS = LayerPair(
             differs=Difference(
                 reason="torch warns and compares every prediction with every target",
                 ours=lambda result: isinstance(result, ShapeError),
-                theirs=lambda result: isinstance(result, UserWarning) or "output" in result,
+                theirs=lambda result: "output" in result,
             ),
         ),
     },
@@ -117,7 +117,7 @@ CROSS_ENTROPY_LOSS = LayerPair(
             inputs=(normal(3, 5, 5), labels(3, 5, classes=5))
         ),
         "labels as bytes": Case(
-            inputs=(normal(6, 200), lambda rng: torch.full((6,), 156, dtype=torch.uint8))
+            inputs=(normal(4, 200), torch.tensor([156, 3, 199, 0], dtype=torch.uint8))
         ),
         "labels as 32-bit integers": Case(
             inputs=(normal(6, 5), lambda rng: labels(6, classes=5)(rng).to(torch.int32)),
@@ -131,9 +131,7 @@ CROSS_ENTROPY_LOSS = LayerPair(
         "all scores shifted by a thousand": Case(
             inputs=(normal(6, 5, mean=1e3), labels(6, classes=5))
         ),
-        "nearly certain": Case(
-            inputs=(lambda rng: 30.0 * torch.eye(5).double(), torch.arange(5))
-        ),
+        "nearly certain": Case(inputs=(lambda rng: 30.0 * torch.eye(5).double(), torch.arange(5))),
         "all scores equal": Case(inputs=(full(6, 5, value=3.0), labels(6, classes=5))),
         "impossible class": Case(
             inputs=(_masked_scores, lambda rng: labels(6, classes=4)(rng) + 1)
@@ -168,15 +166,6 @@ CROSS_ENTROPY_LOSS = LayerPair(
         ),
         "all ignored": Case(
             inputs=(normal(4, 5), lambda rng: torch.full((4,), -100)),
-            differs=Difference(
-                reason="a mean over nothing is NaN on both sides; so is our gradient, torch's is 0",
-                ours=lambda result: bool(
-                    result["output"].isnan() & result["grad input 0"].isnan().all()
-                ),
-                theirs=lambda result: bool(
-                    result["output"].isnan() & (result["grad input 0"] == 0).all()
-                ),
-            ),
         ),
         "smoothed": Case(
             kwargs={"label_smoothing": 0.1}, inputs=(normal(6, 5), labels(6, classes=5))

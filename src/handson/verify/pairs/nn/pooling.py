@@ -27,9 +27,7 @@ _CASES = {
     "another stride each way": Case(
         args=(3,), kwargs={"stride": (2, 3)}, inputs=(normal(2, 2, 6, 6),)
     ),
-    "padding": Case(
-        args=(3,), kwargs={"stride": 2, "padding": 1}, inputs=(normal(2, 2, 5, 6),)
-    ),
+    "padding": Case(args=(3,), kwargs={"stride": 2, "padding": 1}, inputs=(normal(2, 2, 5, 6),)),
     "padding only left and right": Case(
         args=(3,), kwargs={"padding": (0, 1)}, inputs=(normal(2, 2, 6, 6),)
     ),

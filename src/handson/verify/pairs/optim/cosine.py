@@ -8,7 +8,7 @@ from torch import Tensor
 
 from handson.optim import SGD, CosineAnnealingLR
 from handson.verify.mutation import Mutant
-from handson.verify.pair import Case, FunctionPair, Tolerance
+from handson.verify.pair import Case, Difference, FunctionPair, Tolerance
 
 RULE = "handson.optim.cosine:cosine_annealing"
 
@@ -16,15 +16,17 @@ RULE = "handson.optim.cosine:cosine_annealing"
 def rates(scheduler: Callable[..., Any]) -> Callable[..., Tensor]:
     """Return a function that lists the rates of two groups over some steps."""
 
-    def listed(steps: int, lr: float, **settings: Any) -> Tensor:
+    def listed(steps: int, lr: float, meddle: int = -1, **settings: Any) -> Tensor:
         params = [torch.zeros(1, requires_grad=True), torch.zeros(1, requires_grad=True)]
         optimizer = SGD([{"params": params[:1]}, {"params": params[1:], "lr": lr / 3}], lr=lr)
         schedule = scheduler(optimizer, **settings)
         seen = []
-        for _ in range(steps):
+        for step in range(steps):
             seen.append([group["lr"] for group in optimizer.param_groups])
             optimizer.step()
             schedule.step()
+            if step == meddle:
+                optimizer.param_groups[0]["lr"] *= 10
         return torch.tensor(seen, dtype=torch.float64)
 
     return listed
@@ -47,6 +49,15 @@ COSINE = FunctionPair(
         "a floor above the start": Case(inputs=(10, 0.1), kwargs={"T_max": 10, "eta_min": 0.2}),
         "a thousand steps": Case(inputs=(1000, 3.0), kwargs={"T_max": 1000}),
         "tiny rates": Case(inputs=(10, 1e-8), kwargs={"T_max": 10, "eta_min": 1e-10}),
+        "somebody changes the rate meanwhile": Case(
+            inputs=(6, 0.1),
+            kwargs={"T_max": 10, "meddle": 2},
+            differs=Difference(
+                reason="ours is the formula; torch multiplies on from whatever it finds",
+                ours=lambda result: bool(result["output"][4, 0] < 0.1),
+                theirs=lambda result: bool(result["output"][4, 0] > 0.5),
+            ),
+        ),
     },
     mutants=(
         Mutant(name="a whole cosine", where=RULE, old="math.pi", new="2 * math.pi"),

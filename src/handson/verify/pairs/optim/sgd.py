@@ -5,10 +5,11 @@ from functools import partial
 import torch
 
 from handson.optim import SGD
+from handson.verify import trajectory
+from handson.verify.inputs import normal
 from handson.verify.mutation import Mutant
 from handson.verify.trajectory import (
     OptimizerPair,
-    Path,
     drifting,
     mostly_zero,
     scaled,
@@ -18,6 +19,7 @@ from handson.verify.trajectory import (
 RULE = "handson.optim.sgd:sgd"
 STEP = "handson.optim.sgd:SGD.step"
 MOMENTUM = {"lr": 0.1, "momentum": 0.9}
+Path = partial(trajectory.Path, steps=25)
 
 SGD_PAIR = OptimizerPair(
     name="SGD",
@@ -26,7 +28,23 @@ SGD_PAIR = OptimizerPair(
     theirs=partial(torch.optim.SGD, foreach=False),
     cases={
         "plain": Path(kwargs={"lr": 0.1}),
+        "its own learning rate": Path(),
+        "rate above one": Path(kwargs={"lr": 1.5, "momentum": 0.5}),
         "momentum": Path(kwargs=MOMENTUM),
+        "two hundred steps": trajectory.Path(kwargs=MOMENTUM, regime=drifting),
+        "dampening without momentum": Path(kwargs={"lr": 0.1, "dampening": 0.5}),
+        "weight decay and Nesterov": Path(
+            kwargs={**MOMENTUM, "weight_decay": 0.05, "nesterov": True}
+        ),
+        "no gradient at the start": Path(
+            kwargs=MOMENTUM, regime=lambda grad, step: None if step < 3 else grad
+        ),
+        "rare gradients and weight decay": Path(
+            kwargs={**MOMENTUM, "weight_decay": 0.05}, regime=mostly_zero
+        ),
+        "momentum in the second group only": Path(
+            kwargs={"lr": 0.1}, groups={"momentum": 0.9, "nesterov": True, "weight_decay": 0.1}
+        ),
         "momentum, dampened": Path(kwargs={**MOMENTUM, "dampening": 0.3}),
         "Nesterov": Path(kwargs={**MOMENTUM, "nesterov": True}),
         "weight decay": Path(kwargs={"lr": 0.1, "weight_decay": 0.05}),
@@ -61,6 +79,18 @@ SGD_PAIR = OptimizerPair(
             where=RULE,
             old="torch._foreach_mul_(known, momentum)",
             new="torch._foreach_mul_(known, 1.0)",
+        ),
+        Mutant(
+            name="weight decay beside the velocity, not through it",
+            where=RULE,
+            old="grads = list(torch._foreach_add(grads, params, alpha=weight_decay))",
+            new="torch._foreach_mul_(params, 1 - lr * weight_decay)",
+        ),
+        Mutant(
+            name="uphill, decaying the wrong way",
+            where=RULE,
+            old="alpha=weight_decay",
+            new="alpha=-weight_decay if maximize else weight_decay",
         ),
         Mutant(name="dampening forgotten", where=RULE, old="alpha=1 - dampening", new="alpha=1.0"),
         Mutant(
@@ -99,6 +129,10 @@ SGD_PAIR = OptimizerPair(
             old="v for k, v in group.items()",
             new="v for k, v in self.param_groups[0].items()",
         ),
+    ),
+    speed=Path(
+        kwargs=MOMENTUM,
+        inputs=(normal(256, 784), normal(256), normal(10, 256), normal(10)),
     ),
 )
 
