@@ -64,7 +64,9 @@ def main() -> None:
         results[recipe] = {
             **{k: facts.pop(k) for k in ("test_accuracy", "train_loss", "train_accuracy")},
             **facts,
-            **{"epochs": given.epochs, "batch_size": d2l_home.BATCH, "seed": given.seed},
+            "epochs": given.epochs,
+            "batch_size": d2l_home.BATCH,
+            "seed": given.seed,
             **SETTINGS[recipe],
             "python": platform.python_version(),
         }

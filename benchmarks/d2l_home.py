@@ -28,7 +28,9 @@ def enter(files: dict[str, str]) -> ModuleType:
         files: path of every gzipped file of Fashion-MNIST by its name, ``.gz`` included.
     """
     os.environ["MPLBACKEND"] = "Agg"
-    home = Path(tempfile.gettempdir(), f"handson-bench-d2l-{os.getuid() if hasattr(os, 'getuid') else 0}")
+    home = Path(
+        tempfile.gettempdir(), f"handson-bench-d2l-{os.getuid() if hasattr(os, 'getuid') else 0}"
+    )
     raw = home / "data" / "FashionMNIST" / "raw"
     raw.mkdir(parents=True, exist_ok=True)
     for name in FILES:
@@ -92,9 +94,7 @@ NETWORKS: dict[str, Callable[[], Any]] = {
 }
 
 
-def train(
-    d2l: ModuleType, recipe: str, net: Any, loaders: Any, epochs: int
-) -> dict[str, float]:
+def train(d2l: ModuleType, recipe: str, net: Any, loaders: Any, epochs: int) -> dict[str, float]:
     """Train with the book's own function; return what its last picture shows.
 
     Args:

@@ -52,7 +52,9 @@ def ensure(folder: Path = FOLDER) -> Path:
     digest = hashlib.sha256(wanted.encode()).hexdigest()
     if stamp.exists() and stamp.read_text(encoding="utf-8") == digest:
         return interpreter(folder)
-    print(f"making {folder.name} with {', '.join(alone)} (about 30 MB to download)", file=sys.stderr)
+    print(
+        f"making {folder.name} with {', '.join(alone)} (about 30 MB to download)", file=sys.stderr
+    )
     shutil.rmtree(folder, ignore_errors=True)
     _call(sys.executable, "-m", "venv", "--without-pip", str(folder))
     python = interpreter(folder)

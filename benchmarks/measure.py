@@ -26,7 +26,8 @@ class Plan:
     Args:
         rounds: samples of every side.
         attempts: how often a restless row is measured at most.
-        seconds: least length of a sample; short works are repeated to fill it.
+        seconds: least length of a sample; short works are repeated to fill it. 0 for one work per
+            sample, without a warm-up.
     """
 
     rounds: int = 7
@@ -63,7 +64,7 @@ class Measured:
 
 def measure(sides: Mapping[str, Sample], plan: Plan) -> Measured:
     """Warm every side up, then take samples in turn until they are steady or patience ends."""
-    calls = {name: _calls(side, plan.seconds) for name, side in sides.items()}
+    calls = {name: _calls(s, plan.seconds) if plan.seconds else 1 for name, s in sides.items()}
     best = _once(sides, calls, plan.rounds, 1)
     attempts = 1
     while best.spread > STEADY and attempts < plan.attempts:
@@ -88,7 +89,9 @@ def _calls(side: Sample, seconds: float) -> int:
     return max(1, math.ceil(seconds / max(once, 1e-9)))
 
 
-def _once(sides: Mapping[str, Sample], calls: Mapping[str, int], rounds: int, attempt: int) -> Measured:
+def _once(
+    sides: Mapping[str, Sample], calls: Mapping[str, int], rounds: int, attempt: int
+) -> Measured:
     names = list(sides)
     samples: dict[str, list[float]] = {name: [] for name in names}
     facts: dict[str, dict[str, Any]] = {}

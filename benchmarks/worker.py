@@ -25,7 +25,9 @@ class Worker:
     """
 
     def __init__(self, python: Path | str = sys.executable, threads: int = 2) -> None:
-        self.errors = tempfile.TemporaryFile(mode="w+", encoding="utf-8", errors="replace")
+        self.errors = tempfile.TemporaryFile(  # noqa: SIM115 - lives as long as the process
+            mode="w+", encoding="utf-8", errors="replace"
+        )
         count = str(threads)
         settings = {"OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
@@ -48,7 +50,8 @@ class Worker:
         return float(reply["value"]), reply["facts"]
 
     def _ask(self, **request: Any) -> dict[str, Any]:
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         try:
             self.process.stdin.write(json.dumps(request) + "\n")
             self.process.stdin.flush()
@@ -65,7 +68,8 @@ class Worker:
 
     def close(self) -> None:
         """End the process."""
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         try:
             self.process.stdin.close()
             self.process.wait(10)

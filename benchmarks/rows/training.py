@@ -40,7 +40,8 @@ def ours(recipe: str, layers: str = "torch") -> Work:
 
     folder = tempfile.TemporaryDirectory(prefix="handson-bench-")
     experiment = build(recipe, {"layers": layers, "epochs": 100_000, "batch_size": BATCH})
-    progress = Progress(console=Console(file=open(os.devnull, "w", encoding="utf-8")))
+    nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the process ends with it
+    progress = Progress(console=Console(file=nowhere))
     run = new_run(Path(folder.name), recipe)
     device = torch.device("cpu")
     engine = Engine(

@@ -253,3 +253,19 @@ def test_one_precision_that_sees_the_mistake_is_enough():
     case = {"half": Case(inputs=[normal(5)], dtypes=(torch.float64, torch.float32))}
     only32 = mutant("x - mean", "x - mean + (0.5 if x.dtype == torch.float32 else 0)")
     assert fate(pair(cases=case), only32, "half") is Fate.KILLED
+
+
+def test_the_twin_is_asked_once_for_all_mutants_of_a_pair():
+    asked = []
+
+    def theirs(x: Tensor) -> Tensor:
+        asked.append(x.dtype)
+        return twin(x)
+
+    known = {}
+    results = [
+        fates(pair(theirs=theirs), wrong, known=known)
+        for wrong in (mutant("x - mean", "x + mean"), mutant("x - mean", "x - 2 * mean"))
+    ]
+    assert [result["plain"] for result in results] == [Fate.KILLED, Fate.KILLED]
+    assert len(asked) == len(known) <= 4

@@ -220,6 +220,23 @@ def test_a_speed_case_that_raises_makes_the_pair_fall():
     assert row.failures[0].startswith("Affine / speed: RuntimeError: mat1 and mat2")
 
 
+def test_proofs_run_on_one_thread_and_timing_on_all(monkeypatch):
+    monkeypatch.setattr(speed_module, "SAMPLE_SECONDS", 1e-4)
+    threads = torch.get_num_threads()
+    seen = []
+
+    def ours(x: Tensor) -> Tensor:
+        seen.append(torch.get_num_threads())
+        return x.exp()
+
+    torch.set_num_threads(2)
+    try:
+        examine(function_pair(ours, torch.exp, speed=BATCH), speed=True)
+        assert (seen[0], seen[-1], torch.get_num_threads()) == (1, 2, 2)
+    finally:
+        torch.set_num_threads(threads)
+
+
 def test_a_broken_pair_is_not_timed():
     assert examine(pair(Broken, speed=BATCH), speed=True).speed is None
 

@@ -1,7 +1,6 @@
 """Runs as tables of text: a list of them, one of them, several side by side."""
 
 import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
@@ -89,13 +88,12 @@ def local(moment: str) -> str:
 
 def facts(summary: Summary, manifest: Mapping[str, Any]) -> dict[str, str]:
     """Return what is known about one run, line by line."""
-    machine, versions = manifest.get("machine") or {}, manifest.get("versions") or {}
+    machine, versions = _part(manifest, "machine"), _part(manifest, "versions")
     where = [machine.get("device"), machine.get("device_name")]
     where.append(f"{machine['threads']} threads" if machine.get("threads") else None)
     if (processes := manifest.get("processes", 1)) != 1:
         where.append(f"{processes} processes")
     commit = manifest.get("commit")
-    settings = manifest.get("settings") or {}
     known = {
         "id": summary.id,
         "recipe": summary.recipe,
@@ -105,9 +103,9 @@ def facts(summary: Summary, manifest: Mapping[str, Any]) -> dict[str, str]:
         "ended": local(summary.ended),
         "time": duration(summary.seconds),
         "arguments": _pairs(summary.arguments),
-        "fold": " of ".join(map(str, manifest.get("fold") or [])),
+        "fold": _fold(manifest),
         "seed": str(manifest.get("seed", "")),
-        "settings": _pairs(settings),
+        "settings": _pairs(_part(manifest, "settings")),
         "where": ", ".join(str(w) for w in where if w),
         "versions": ", ".join(f"{k} {v}" for k, v in versions.items()),
         "commit": f"{commit}{' with changes' if manifest.get('dirty') else ''}" if commit else "",
@@ -116,6 +114,19 @@ def facts(summary: Summary, manifest: Mapping[str, Any]) -> dict[str, str]:
         "go on": f"handson runs resume {summary.id}" if _resumable(summary) else "",
     }
     return {k: v for k, v in known.items() if v}
+
+
+def _part(manifest: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return one group of facts; what somebody edited into something else counts as empty."""
+    found = manifest.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _fold(manifest: Mapping[str, Any]) -> str:
+    match manifest.get("fold"):
+        case [int(part), int(folds)]:
+            return f"{part + 1} of {folds}"
+    return ""
 
 
 def _resumable(summary: Summary) -> bool:
@@ -132,20 +143,20 @@ def again(manifest: Mapping[str, Any]) -> str:
     Arguments at their defaults are left out while the run is of this version of handson: in
     another one, defaults may differ.
     """
-    name, arguments = manifest.get("recipe"), manifest.get("arguments") or {}
-    if not name:
+    name, arguments = manifest.get("recipe"), _part(manifest, "arguments")
+    if not name or not isinstance(name, str):
         return ""
     defaults: Mapping[str, Any] | None = None
-    if (manifest.get("versions") or {}).get("handson") == __version__:
+    if _part(manifest, "versions").get("handson") == __version__:
         try:
             defaults = signature(name).defaults
         except HandsonError:  # the recipe is gone, or somebody's own
             defaults = None
-    settings = manifest.get("settings") or {}
+    settings = _part(manifest, "settings")
     usual = {"device": "auto", "precision": "fp32", "compile": False}
     engine = {k: settings[k] for k in usual if settings.get(k, usual[k]) != usual[k]}
     engine |= {"devices": n} if (n := manifest.get("processes", 1)) != 1 else {}
-    engine |= {"kfold": fold[1]} if (fold := manifest.get("fold")) else {}
+    engine |= {"kfold": manifest["fold"][1]} if _fold(manifest) else {}
     return command(name, {**arguments, **engine}, defaults)
 
 
@@ -169,15 +180,25 @@ def verdict_table(manifest: Mapping[str, Any]) -> tuple[list[str], list[list[str
     cells = [
         [
             str(v.get("metric", "")),
-            number("", math.nan if v.get("value") is None else v["value"]),
+            _value(v.get("value")),
             str(v.get("bound", "")),
-            VERDICTS[v.get("ok")],
-            "" if v.get("book") is None else f"{v['book']:g}",
+            VERDICTS[v.get("ok") is True],
+            _value(v.get("book")) if v.get("book") is not None else "",
             str(v.get("source", "")),
         ]
-        for v in manifest.get("verdicts") or []
+        for v in verdicts(manifest)
     ]
     return header, cells
+
+
+def verdicts(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what was expected of a run."""
+    found = manifest.get("verdicts")
+    return [v for v in found if isinstance(v, Mapping)] if isinstance(found, list) else []
+
+
+def _value(value: Any) -> str:
+    return number("", value) if isinstance(value, int | float) else "nan"
 
 
 def short_names(summaries: Sequence[Summary]) -> list[str]:
@@ -192,11 +213,11 @@ def differences(
     """Return what was not the same when several runs were started: name, then one value per run."""
     stated = []
     for summary, manifest in zip(summaries, manifests, strict=True):
-        settings, versions = manifest.get("settings") or {}, manifest.get("versions") or {}
+        settings, versions = _part(manifest, "settings"), _part(manifest, "versions")
         commit = str(manifest.get("commit") or "")[:10] + "+" * bool(manifest.get("dirty"))
         stated.append(
             {"recipe": summary.recipe, **summary.arguments}
-            | {"fold": manifest.get("fold"), "ran on": summary.device, "commit": commit}
+            | {"fold": _fold(manifest), "ran on": summary.device, "commit": commit}
             | {k: settings.get(k) for k in ("precision", "compile")}
             | {"processes": manifest.get("processes"), **versions}
         )

@@ -92,6 +92,7 @@ def plot(
 
     Example: handson runs plot last --to curve.svg
     """
+    from handson.cli.run_tables import verdicts
     from handson.show import learning_curve, save
 
     run, summary, manifest = read(name)
@@ -100,8 +101,8 @@ def plot(
         raise RunError(f"no epoch is finished yet in {run.id}: nothing to draw")
     reference = {
         str(verdict["metric"]): (float(verdict["book"]), "the book")
-        for verdict in manifest.get("verdicts") or []
-        if verdict.get("book") is not None and verdict.get("metric") in rows[-1]
+        for verdict in verdicts(manifest)
+        if isinstance(verdict.get("book"), float) and verdict.get("metric") in rows[-1]
     }
     figure = learning_curve(rows, title=summary.recipe or run.id, reference=reference)
     typer.echo(save(figure, to or run.folder / "learning_curve.png"))

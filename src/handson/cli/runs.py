@@ -19,6 +19,14 @@ FILTERS = ("running", "interrupted", "finished", "diverged", "failed", "unreadab
 
 
 class _Verbs(TyperGroup):
+    """The verbs; without one, and with options alone, ``list`` is meant."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        first = args[0] if args else "--"
+        if first.startswith("-") and first not in ("-h", "--help"):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         found = super().get_command(ctx, cmd_name)
         if found is None:
@@ -28,34 +36,21 @@ class _Verbs(TyperGroup):
 
 app = typer.Typer(
     cls=_Verbs,
-    invoke_without_command=True,
     rich_markup_mode=None,
-    help="List, show, compare, plot, resume, remove and export runs.",
+    help="List the runs below $HANDSON_HOME (else ./runs); or show, compare, resume, ... them.",
+    epilog="Without a verb they are listed. Example: handson runs --recipe lenet --limit 5",
 )
-
-Recipe = Annotated[str | None, typer.Option(help="Only runs of this recipe.")]
-Status = Annotated[str | None, typer.Option(help=f"Only runs that are {', '.join(FILTERS)}.")]
-Limit = Annotated[int, typer.Option(min=0, help="At most so many, newest first; 0 for all.")]
-
-
-@app.callback(epilog="Example: handson runs --recipe lenet --limit 5")
-def _runs(
-    ctx: typer.Context,
-    recipe: Recipe = None,
-    status: Status = None,
-    limit: Limit = LATEST,
-    as_json: AsJson = False,
-) -> None:
-    """List the runs below $HANDSON_HOME (else ./runs), or do one of the things below with them."""
-    if ctx.invoked_subcommand is None:
-        list_(recipe, status, limit, as_json)
 
 
 @app.command("list", cls=StrictCommand)
 def list_(
-    recipe: Recipe = None,
-    status: Status = None,
-    limit: Limit = LATEST,
+    recipe: Annotated[str | None, typer.Option(help="Only runs of this recipe.")] = None,
+    status: Annotated[
+        str | None, typer.Option(help=f"Only runs that are {', '.join(FILTERS)}.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(min=0, help="At most so many, newest first; 0 for all.")
+    ] = LATEST,
     as_json: AsJson = False,
 ) -> None:
     """List the runs, newest first; the same as 'handson runs' alone.
@@ -121,15 +116,17 @@ def resume(
             f"note: {processes} processes began it, one goes on: equal up to rounding", err=True
         )
     settings = manifest.get("settings") or {}
-    if device is not None:
-        settings = {**settings, "device": device}
     try:
+        if device is not None:
+            settings = {**settings, "device": device}
         chosen = Settings(**settings)
-    except TypeError as error:
+        experiment = rebuild(manifest)
+    except (TypeError, KeyError, IndexError) as error:
         raise RunError(
-            f"the settings of run {run.id} are of another version of handson ({error})"
+            f"the manifest of run {run.id} is of another version of handson, or was edited "
+            f"({type(error).__name__}: {error}); train anew with: handson run {manifest['recipe']}"
         ) from None
-    present(rebuild(manifest), chosen, resume=run)
+    present(experiment, chosen, resume=run)
 
 
 @app.command(cls=StrictCommand)

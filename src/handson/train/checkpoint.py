@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as dump_tensors
@@ -61,7 +60,7 @@ def load(path: Path) -> dict[str, Any]:
     Raises:
         CheckpointError: missing, torn, changed, a pickle, foreign, or from a newer handson.
     """
-    data = _read(path)
+    data = read_bytes(path)
     text, digest = _header(path, data)
     try:
         tensors = load_tensors(data)
@@ -79,38 +78,17 @@ def about(path: Path) -> dict[str, Any]:
     Raises:
         CheckpointError: it is no checkpoint of ours.
     """
-    text, _ = _header(path, _read(path, header_only=True))
+    text, _ = _header(path, read_bytes(path, header_only=True))
     facts: dict[str, Any] = json.loads(text)["about"]
     return facts
 
 
-def read_foreign(path: Path) -> dict[str, Any]:
-    """Read somebody else's state dict: ``.safetensors``, or ``.pt`` without running its code.
-
-    A ``.pt`` file may nest the state dict among plain values: ``{"model": {...}, "epoch": 3}``.
+def read_bytes(path: Path, *, header_only: bool = False) -> bytes:
+    """Return a file's bytes, of a safetensors file the header alone when that is enough.
 
     Raises:
-        CheckpointError: the file is neither, or only code that it brings could rebuild it.
+        CheckpointError: it cannot be read.
     """
-    if _is_pickle(_read(path, header_only=True)):
-        try:
-            loaded = torch.load(path, map_location="cpu", weights_only=True)
-        except Exception as error:  # torch raises many kinds; the reader needs one
-            # the first line alone: the next ones advise to run the file's code
-            raise CheckpointError(
-                f"{path} cannot be read without running code in it: {_first_line(error)}. Ask its "
-                "author for a safetensors file"
-            ) from None
-        if not isinstance(loaded, dict):
-            raise CheckpointError(f"{path} holds a {type(loaded).__name__}, expected a state dict")
-        return loaded
-    try:
-        return dict(load_tensors(_read(path)))
-    except (*BROKEN, SafetensorError) as error:
-        raise CheckpointError(f"{path} is neither safetensors nor a .pt file: {error}") from None
-
-
-def _read(path: Path, *, header_only: bool = False) -> bytes:
     try:
         with path.open("rb") as file:
             if not header_only:
@@ -122,7 +100,7 @@ def _read(path: Path, *, header_only: bool = False) -> bytes:
         raise CheckpointError(f"cannot read {path}: {error.strerror or error}") from None
 
 
-def _is_pickle(data: bytes) -> bool:
+def is_pickle(data: bytes) -> bool:
     """Tell a pickle from safetensors, whose first byte, of a length, can be a pickle's as well."""
     length = int.from_bytes(data[:8], "little")
     if len(data) <= 8 or (data[8:9] == b"{" and length <= HEADER_LIMIT):
@@ -132,10 +110,10 @@ def _is_pickle(data: bytes) -> bool:
 
 def _header(path: Path, data: bytes) -> tuple[str, str]:
     """Return our JSON and checksum out of a safetensors header, trusting nothing."""
-    if _is_pickle(data):
+    if is_pickle(data):
         raise CheckpointError(
             f"{path} is a pickle (torch.save); handson does not load files that can run code. "
-            "For weights of another program use read_foreign"
+            "For weights of another program: handson.train.foreign.read_foreign"
         )
     length = int.from_bytes(data[:8], "little")
     try:
@@ -148,7 +126,8 @@ def _header(path: Path, data: bytes) -> tuple[str, str]:
         ) from None
     if not isinstance(meta, dict) or not {"handson", "text_sha256", "sha256"} <= meta.keys():
         raise CheckpointError(
-            f"{path} is a safetensors file of another program; for its weights use read_foreign"
+            f"{path} is a safetensors file of another program; for its weights: "
+            "handson.train.foreign.read_foreign"
         )
     text = str(meta["handson"])
     try:
@@ -162,10 +141,6 @@ def _header(path: Path, data: bytes) -> tuple[str, str]:
     if _sha256(text) != meta["text_sha256"]:
         raise CheckpointError(f"{path} is damaged: its header was changed; use an older checkpoint")
     return text, str(meta["sha256"])
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def _sha256(text: str) -> str:

@@ -26,7 +26,7 @@ class Expect:
         source: who says so: the book and section, a paper, or our own committed runs.
         at_least: the number must not be smaller.
         at_most: the number must not be larger.
-        book: the book's own figure for this metric, shown beside ours.
+        book: what the book's own code reached under its settings, shown beside ours.
         given: arguments under which it was measured; under others it says nothing.
     """
 

@@ -2,7 +2,6 @@
 
 import heapq
 import os
-import re
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -11,14 +10,11 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from handson.base.errors import RunError, unknown
+from handson.base.errors import RunError
 from handson.train.index import Index, opened
+from handson.train.run_folders import choose, run_folders
 from handson.train.runs import Run
 from handson.train.summary import GONE, UNREADABLE, Summary, summarize
-
-OUR_NAME = re.compile(r"\d{8}-\d{6}-.+-[0-9a-f]{4}")
-SHOWN = 8
-"""Names in an error message, at most."""
 
 Summaries = list[Summary]
 
@@ -26,8 +22,9 @@ Summaries = list[Summary]
 class RunStore:
     """The runs below ``home``. The folders are the truth; ``index.sqlite`` only saves opening them.
 
-    What was added, changed, moved or deleted by hand is noticed at the next look. An index that is
-    missing, damaged or of another format is made again (the file of that name is kept, as
+    Runs that were moved in, renamed or deleted by hand are noticed at the next look, and so is a
+    file that was replaced; not one that was edited in place, which needs ``rebuild``. An index that
+    is missing, damaged or of another format is made again (the file of that name is kept, as
     ``index.sqlite.broken``); where it cannot be used at all, the folders are read instead.
 
     Args:
@@ -67,21 +64,12 @@ class RunStore:
         if name == "last":
             names = [summary.id for summary in self.list(limit=1)]
         else:
-            names = sorted(self._folders(), reverse=True)
+            names = sorted(run_folders(self.home), reverse=True)
         if not names:
             raise RunError(f"there are no runs in {self.home} yet; make one: handson run lenet")
         if name == "last":
             return Run(self.home / names[0])
-        fitting = [n for n in names if name and (n.startswith(name) or n.endswith(name))]
-        if name in fitting or len(fitting) == 1:
-            return Run(self.home / (name if name in fitting else fitting[0]))
-        if not fitting:
-            raise unknown("run", name, names[:500], hint="handson runs")
-        more = f" and {len(fitting) - SHOWN} more" if len(fitting) > SHOWN else ""
-        raise RunError(
-            f"{len(fitting)} runs begin or end with {name!r}: {', '.join(fitting[:SHOWN])}{more}; "
-            "give more of the name"
-        )
+        return Run(self.home / choose(name, names))
 
     def remove(self, run: Run) -> None:
         """Delete a run's folder with everything in it.
@@ -89,7 +77,9 @@ class RunStore:
         Raises:
             RunError: a living process has it, it is no run of this home, or the system refuses.
         """
-        if run.id not in self._folders() or not os.path.samefile(run.folder.parent, self.home):
+        if run.id not in run_folders(self.home) or not os.path.samefile(
+            run.folder.parent, self.home
+        ):
             raise RunError(f"{run.folder} is no run in {self.home}; nothing was deleted")
         run.acquire()
         run.release()
@@ -123,7 +113,7 @@ class RunStore:
             status: only those that are ``running``, ``interrupted``, ``finished``, ...
             limit: at most so many.
         """
-        folders = self._folders()
+        folders = run_folders(self.home)
         for attempt in range(2):
             try:
                 with opened(self.home) as index:
@@ -142,27 +132,6 @@ class RunStore:
                 self._set_aside()
         everything = [summarize(Run(self.home / name)) for name in folders]
         return list(islice(_wanted(_newest_first(everything), recipe, status), limit))
-
-    def _folders(self) -> dict[str, int]:
-        """Return every run's name, with the moment when its folder last changed.
-
-        Replacing a file in a folder, as we always do, changes the folder.
-        """
-        try:
-            entries = list(os.scandir(self.home))
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise RunError(
-                f"cannot list the runs in {self.home}: {error.strerror}; "
-                "set $HANDSON_HOME to a folder that you may read"
-            ) from None
-        found: dict[str, int] = {}
-        for entry in entries:
-            with suppress(OSError):  # it may be deleted meanwhile
-                if _is_run(entry):
-                    found[entry.name] = entry.stat().st_mtime_ns
-        return found
 
     def _sync(self, index: Index, folders: dict[str, int]) -> Summaries:
         """Bring the index up to date; return the runs that cannot be written down."""
@@ -188,17 +157,6 @@ class RunStore:
         index = self.home / "index.sqlite"
         with suppress(OSError):
             os.replace(index, index.with_name("index.sqlite.broken"))
-
-
-def _is_run(entry: "os.DirEntry[str]") -> bool:
-    """Tell our folders by their name, and those that people renamed by their manifest."""
-    if entry.name.startswith(".") or not entry.is_dir():
-        return False
-    if OUR_NAME.fullmatch(entry.name):
-        return True
-    with suppress(RunError):
-        return bool(Run(Path(entry.path)).manifest())
-    return False
 
 
 def _moment(summary: Summary) -> tuple[str, str]:

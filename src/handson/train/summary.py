@@ -97,7 +97,8 @@ def _last(run: Run, manifest: Mapping[str, Any]) -> Row:
     except RunError:  # a list is no place to complain: `runs show` does
         rows = []
     last = rows[-1] if rows else _dict(manifest, "last")
-    return {k: math.nan if v is None else v for k, v in last.items()}
+    numbers = {k: math.nan if v is None else v for k, v in last.items()}
+    return {k: v for k, v in numbers.items() if isinstance(v, int | float)}
 
 
 def _between(started: str, ended: str) -> float | None:

@@ -2,6 +2,8 @@
 
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -123,16 +125,28 @@ def examine(pair: Pair, *, seed: int = 0, speed: bool = False) -> Row:
     if pair.needs_torch and TorchVersion(torch.__version__) < pair.needs_torch:
         row.skipped = f"{pair.twin} needs torch {pair.needs_torch}, this is {torch.__version__}"
         return row
-    _check_cases(row, seed)
-    if not (row.failures or row.skipped):
-        _try_mutants(row, seed)
-        if speed and pair.speed is not None:
-            try:
-                row.speed = ratio(pair, seed=seed)
-            except Exception as error:
-                row.failures.append(f"{pair.name} / speed: {_told(error)}")
+    with _one_thread():
+        _check_cases(row, seed)
+        if not (row.failures or row.skipped):
+            _try_mutants(row, seed)
+    if speed and pair.speed is not None and row.verdict == "ok":
+        try:
+            row.speed = ratio(pair, seed=seed)
+        except Exception as error:
+            row.failures.append(f"{pair.name} / speed: {_told(error)}")
     row.seconds = time.perf_counter() - start
     return row
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    # the tensors of cases are small: more threads only wait for each other
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _check_cases(row: Row, seed: int) -> None:

@@ -4,8 +4,8 @@ Layers that agree one by one could still be put together wrongly. Here forward, 
 update of both builds run many steps, and every loss on the way is compared.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -26,11 +26,15 @@ class TrainingPair(Pair):
 
     ``ours`` and ``theirs`` build the model from the case's arguments; the case's inputs make the
     examples and their labels; ``steps`` is the number of updates.
+
+    Args:
+        batch_size: examples per update; batches follow one another and begin again at the end.
+        settings: of SGD.
     """
 
     dtypes: tuple[torch.dtype, ...] = (torch.float64,)
     batch_size: int = 4
-    lr: float = 0.1
+    settings: Mapping[str, Any] = field(default_factory=lambda: {"lr": 0.1})
 
     def observe_ours(self, case: Case, dtype: torch.dtype, seed: int) -> Observation:
         start = self._start(case, dtype, seed)
@@ -63,7 +67,7 @@ class TrainingPair(Pair):
         rng = generator(seed)
         inputs, labels = (make(rng) for make in case.inputs)
         inputs = inputs.to(dtype)
-        loss, step = layers.CrossEntropyLoss(), optimizer(model.parameters(), lr=self.lr)
+        loss, step = layers.CrossEntropyLoss(), optimizer(model.parameters(), **self.settings)
         losses: list[Tensor] = []
         for i in range(case.steps):
             rows = [(i * self.batch_size + j) % len(labels) for j in range(self.batch_size)]
@@ -76,5 +80,5 @@ class TrainingPair(Pair):
         return {"loss curve": torch.stack(losses), **final}
 
 
-def _torch_sgd(params: Sequence[Tensor], lr: float) -> torch.optim.Optimizer:
-    return torch.optim.SGD(params, lr=lr, foreach=False)
+def _torch_sgd(params: Iterable[Tensor], **settings: Any) -> torch.optim.Optimizer:
+    return torch.optim.SGD(params, foreach=False, **settings)

@@ -1,14 +1,15 @@
 """Checks of the settings of the embedded sets: each complaint names the range."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from math import inf, isfinite
+from numbers import Integral, Real
 
 from handson.base.errors import ArgumentError
 
 
 def is_number(value: object) -> bool:
     """Return whether ``value`` is a finite number; True and False are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
 
 
 def whole(**settings: tuple[object, int, int | None]) -> None:
@@ -22,7 +23,8 @@ def whole(**settings: tuple[object, int, int | None]) -> None:
     """
     for name, (value, low, high) in settings.items():
         top = inf if high is None else high
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= top:
+        counts = isinstance(value, Integral) and not isinstance(value, bool)
+        if not counts or not low <= int(value) <= top:  # type: ignore[call-overload]
             limits = f"of at least {low}" if high is None else f"within {low} … {high}"
             raise ArgumentError(f"{name}={value!r} should be a whole number {limits}")
 
@@ -42,7 +44,7 @@ def real(**settings: tuple[object, float]) -> None:
             raise ArgumentError(f"{name}={value!r} should be a finite number{limit}")
 
 
-def reals(name: str, values: Sequence[float], *, count: int | None = None) -> tuple[float, ...]:
+def reals(name: str, values: Iterable[float], *, count: int | None = None) -> tuple[float, ...]:
     """Return ``values`` as a tuple of finite numbers.
 
     Args:
@@ -53,9 +55,12 @@ def reals(name: str, values: Sequence[float], *, count: int | None = None) -> tu
     Raises:
         ArgumentError: one is no finite number, or there are too few or too many.
     """
-    listed = tuple(values) if isinstance(values, Sequence) else ()
+    try:
+        listed = () if isinstance(values, str) else tuple(float(value) for value in values)
+    except (TypeError, ValueError):
+        listed = ()
     fits = len(listed) == count if count is not None else len(listed) > 0
-    if not fits or not all(map(is_number, listed)):
+    if not fits or not all(map(isfinite, listed)):
         wanted = "one or more" if count is None else str(count)
         raise ArgumentError(f"{name}={values!r} should be a sequence of {wanted} finite numbers")
-    return tuple(float(value) for value in listed)
+    return listed

@@ -56,8 +56,8 @@ def houses(*, train: int = 1000, test: int = 400, seed: int = 0) -> "tuple[DataF
     The logarithm of the price is a sum of known terms (``SLOPES``, ``CATEGORIES``) and noise of
     standard deviation 0.1, which no model can get below. Areas (m²) are log-normal, and larger
     houses have more rooms and bathrooms; newer ones are of better quality (1 … 10). ``rooms`` has
-    no effect of its own, ``id`` none at all. ``district`` and ``heating`` each have a category of
-    1 %, and the district New Quay is in the test table alone (2 %).
+    no effect of its own, and ``id`` only counts the rows. ``district`` and ``heating`` each
+    have a category of 1 %, and the district New Quay is in the test table alone (2 %).
 
     Missing values, NaN as in a file read by pandas:
       - ``year_built`` 5 % and ``heating`` 3 %: completely at random;
@@ -126,7 +126,7 @@ def true_log_price(frame: "DataFrame") -> "Series[float]":
         column = frame[name].to_numpy(dtype=np.float64)
         total = total + slope * ((np.sqrt(column) if name in ROOTED else column) - centre)
     for name, categories in CATEGORIES.items():
-        if strange := sorted(set(frame[name]) - set(categories)):
+        if strange := sorted(set(frame[name]) - set(categories), key=str):
             raise DataError(f"column {name!r} holds {strange}; known are {sorted(categories)}")
         total = total + np.array([categories[entry][0] for entry in frame[name]], dtype=np.float64)
     log_price: Series[float] = pandas.Series(total, index=frame.index, name="log_price")

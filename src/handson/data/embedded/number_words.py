@@ -3,6 +3,7 @@
 import operator
 import re
 from collections.abc import Callable
+from typing import SupportsIndex
 
 from handson.base.errors import ArgumentError, DataError, unknown
 
@@ -122,7 +123,7 @@ _MULTIPLIES: dict[str, dict[str, int]] = {
 }
 
 
-def spell(number: int, language: str) -> str:
+def spell(number: SupportsIndex, language: str) -> str:
     """Write a number in words.
 
     English as in Britain: hyphens from twenty-one to ninety-nine, ``and`` before the last two
@@ -136,16 +137,13 @@ def spell(number: int, language: str) -> str:
         language: en, fr or zh.
 
     Raises:
-        ArgumentError: not a whole number of that range.
+        ArgumentError: outside that range.
         UnknownNameError: another language.
     """
     writer = _SPELL[_checked(language)]
-    try:
-        value = operator.index(number)
-    except TypeError:
-        value = -1
+    value = operator.index(number)
     if not 0 <= value < LIMIT:
-        raise ArgumentError(f"number is {number!r}: give a whole number from 0 to 999,999,999")
+        raise ArgumentError(f"number is {value}: give a whole number from 0 to 999,999,999")
     return writer(value)
 
 
@@ -161,10 +159,11 @@ def read_number(words: str, language: str) -> int:
         UnknownNameError: another language.
     """
     writer = _SPELL[_checked(language)]
-    if not isinstance(words, str) or not 0 < len(words) <= _LONGEST:
+    if not 0 < len(words) <= _LONGEST:
         raise _not_a_number(words, language)
     pieces = list(words) if language == "zh" else re.split("[ -]", words)
-    if strange := [p for p in pieces if p not in _ADDS[language] | _MULTIPLIES[language]]:
+    known = _ADDS[language] | _MULTIPLIES[language]
+    if strange := [piece for piece in pieces if piece not in known]:
         raise _not_a_number(words, language, f" {strange[0]!r} stands in no number.")
     value = _value(pieces, language)
     if not value < LIMIT:
@@ -192,8 +191,8 @@ def _checked(language: str) -> str:
     return language
 
 
-def _not_a_number(words: object, language: str, why: str = "") -> DataError:
+def _not_a_number(words: str, language: str, why: str = "") -> DataError:
     return DataError(
-        f"{str(words)[:80]!r} is no number from 0 to 999,999,999 as handson spells it in "
+        f"{words[:80]!r} is no number from 0 to 999,999,999 as handson spells it in "
         f"{language!r}.{why} Expected words like {_SPELL[language](280_071)!r}"
     )

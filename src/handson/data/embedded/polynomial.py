@@ -59,6 +59,8 @@ def _points(
     for coefficient, column in zip(COEFFICIENTS, powers, strict=False):
         y = y + coefficient * column
     features = np.stack(powers[:degree], axis=1)
+    # Some processors round what is too small for a normal float32 to 0, some do not: all do here.
+    features[np.abs(features) < np.finfo(np.float32).tiny] = 0
     return torch.from_numpy(features.astype(np.float32)), torch.from_numpy(
         y.astype(np.float32)[:, None]
     )

@@ -54,11 +54,13 @@ HANDS: tuple[tuple[tuple[Stroke, ...], ...], ...] = (
          ((0.48, -0.95), (0.4, 0), (0.3, 1))),
     ),
     (  # 5: a bar, a neck and a belly; one wave; a short neck
-        (((0.5, -0.95), (0.1, -0.95), (-0.33, -0.93)), ((-0.33, -0.93), (-0.37, -0.55), (-0.42, -0.12)),
+        (((0.5, -0.95), (0.1, -0.95), (-0.33, -0.93)),
+         ((-0.33, -0.93), (-0.37, -0.55), (-0.42, -0.12)),
          ((-0.42, -0.12), (0.05, -0.3), (0.45, 0.05), (0.42, 0.6), (0, 0.98), (-0.5, 0.82))),
         (((0.48, -0.9), (0, -0.92), (-0.38, -0.7), (-0.3, -0.25), (0.1, -0.12), (0.42, 0.25),
           (0.32, 0.8), (-0.1, 0.98), (-0.48, 0.85)),),
-        (((0.55, -0.98), (0.15, -0.9), (-0.25, -0.9)), ((-0.25, -0.9), (-0.32, -0.6), (-0.35, -0.35)),
+        (((0.55, -0.98), (0.15, -0.9), (-0.25, -0.9)),
+         ((-0.25, -0.9), (-0.32, -0.6), (-0.35, -0.35)),
          ((-0.35, -0.35), (0.2, -0.38), (0.5, 0.1), (0.3, 0.75), (-0.1, 0.96), (-0.45, 0.95))),
     ),
     (  # 6: a round back; a straight back; a small loop
@@ -141,12 +143,14 @@ def _stroke_weights(count: int, closed: bool) -> npt.NDArray[np.float64]:
 
 @cache
 def skeletons(digit: int) -> tuple[Skeleton, ...]:
-    """Return ``digit`` in every hand."""
+    """Return the digit, 0 … 9, in every hand."""
     made = []
     for strokes in HANDS[digit]:
         # A point that two strokes share, or that closes a ring, is one control: it moves as one.
         controls = list(dict.fromkeys(point for stroke in strokes for point in stroke))
-        rows, starts, drawn = [], [], 0
+        rows: list[npt.NDArray[np.float64]] = []
+        starts: list[int] = []
+        drawn = 0
         for stroke in strokes:
             weights = _stroke_weights(len(stroke), stroke[0] == stroke[-1])
             block = np.zeros((len(weights), len(controls)))

@@ -16,12 +16,12 @@ RULE = "handson.optim.cosine:cosine_annealing"
 def rates(scheduler: Callable[..., Any]) -> Callable[..., Tensor]:
     """Return a function that lists the rates of two groups over some steps."""
 
-    def listed(steps: int, lr: float, meddle: int = -1, **settings: Any) -> Tensor:
+    def listed(length: int, lr: float, meddle: int = -1, **settings: Any) -> Tensor:
         params = [torch.zeros(1, requires_grad=True), torch.zeros(1, requires_grad=True)]
         optimizer = SGD([{"params": params[:1]}, {"params": params[1:], "lr": lr / 3}], lr=lr)
         schedule = scheduler(optimizer, **settings)
         seen = []
-        for step in range(steps):
+        for step in range(length):
             seen.append([group["lr"] for group in optimizer.param_groups])
             optimizer.step()
             schedule.step()
