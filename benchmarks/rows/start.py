@@ -98,8 +98,8 @@ def rows() -> list[Row]:
         Row(
             id="start/import_everything",
             title="import of every module of handson, after torch",
-            note="Every module but `handson.show.drawing`, a subclass of matplotlib's figure that is "
-            "imported when the first picture is drawn.",
+            note="Every module but `handson.show.drawing`, a subclass of matplotlib's figure "
+            "that is imported when the first picture is drawn.",
             sides={"ours": inside(added, "added"), "torch": inside(torch_alone, "import torch")},
             goals=(Goal(at_most=0.3),),
         ),

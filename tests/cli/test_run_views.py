@@ -148,10 +148,20 @@ def test_plot_draws_into_the_runs_folder(home):
     assert (home / B / "learning_curve.png").read_bytes()[:4] == PNG
 
 
-def test_plot_draws_to_a_file_and_shows_the_books_number(tmp_path):
+def test_plot_draws_to_a_file_and_shows_the_books_number(tmp_path, monkeypatch):
+    from handson import show
+
+    asked, real = {}, show.learning_curve
+
+    def watched(rows, **options):
+        asked.update(options)
+        return real(rows, **options)
+
+    monkeypatch.setattr(show, "learning_curve", watched)
     picture = tmp_path / "curve.svg"
     assert output("plot", "aaaa", "--to", str(picture)).strip() == str(picture)
-    assert "the book 0.82" in picture.read_text(encoding="utf-8")
+    assert "<svg" in picture.read_text(encoding="utf-8")
+    assert asked == {"title": "lenet", "reference": {"test_accuracy": (0.82, "the book")}}
 
 
 def test_plot_needs_a_finished_epoch(home):
@@ -161,9 +171,8 @@ def test_plot_needs_a_finished_epoch(home):
 
 def test_a_figure_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert "cannot be written" in str(
-        error("plot", "last", "--to", f"{tmp_path / 'file'}{os.sep}a.png")
-    )
+    picture = str(tmp_path / "file" / "a.png")
+    assert "cannot be written" in str(error("plot", "last", "--to", picture))
 
 
 @pytest.mark.parametrize("verb", ["show", "compare", "plot"])

@@ -42,12 +42,8 @@ def list_command(
     """
     from handson.cli.table import print_table
 
-    lang = language(os.environ) if lang is None else lang
-    if lang not in MORE:
-        raise unknown("language", lang, MORE)
-    found = [line for line in lines() if word is None or _fits(line, word)]
-    if not found:
-        raise _nothing(word or "")
+    lang = _known(language(os.environ) if lang is None else lang)
+    found = _about(word)
     if not sys.stdout.isatty():
         cells = [(x.recipe, _name(x.concept, lang), x.data, x.expected, x.command) for x in found]
         print_table(("recipe", "concept", "data", "expected", "command"), cells)
@@ -86,6 +82,19 @@ def lines() -> list[Line]:
                 Line(name, concept, data, ", ".join(filter(None, numbers)), typed)
                 for typed, (data, numbers) in variants.items()
             ]
+    return found
+
+
+def _known(lang: str) -> str:
+    if lang not in MORE:
+        raise unknown("language", lang, MORE)
+    return lang
+
+
+def _about(word: str | None) -> list[Line]:
+    found = [line for line in lines() if word is None or _fits(line, word)]
+    if not found:
+        raise _nothing(word or "")
     return found
 
 

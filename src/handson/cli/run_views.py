@@ -1,7 +1,8 @@
 """``handson runs show``, ``compare`` and ``plot``: looking at what was trained."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,6 +10,11 @@ from handson.base.errors import ArgumentError, RunError, unknown
 from handson.base.paths import runs_home
 from handson.cli.run_choice import Id, Ids, read
 from handson.cli.table import AsJson, print_json, print_table, terminal_width
+
+if TYPE_CHECKING:
+    from handson.train.history import Row
+    from handson.train.runs import Run
+    from handson.train.summary import Summary
 
 
 def show(name: Id, as_json: AsJson = False) -> None:
@@ -54,26 +60,19 @@ def compare(
     from handson.cli.run_tables import differences, main_metric, short_names, side_by_side
     from handson.show import chart, compare_curves, save
 
-    found = [read(name) for name in names]
-    runs, summaries = [f[0] for f in found], [f[1] for f in found]
-    if len({run.folder for run in runs}) < max(2, len(runs)):
-        raise ArgumentError(f"name at least two different runs to compare, got: {' '.join(names)}")
+    found = _different(names)
+    summaries = [summary for _, summary, _ in found]
     labels = short_names(summaries)
-    unequal = differences(summaries, [f[2] for f in found])
+    unequal = differences(summaries, [manifest for *_, manifest in found])
     print_table(["started with", *labels], unequal, head_in_pipe=True)
     if not unequal:
         typer.echo("they were started with the same arguments, versions and device")
-    histories = [run.rows() for run in runs]
-    empty = [run.id for run, rows in zip(runs, histories, strict=True) if not rows]
-    if empty:
-        raise RunError(f"no epoch is finished yet in {', '.join(empty)}: nothing to compare")
+    histories = [_history(run, "compare") for run, *_ in found]
     typer.echo()
     lasts = [rows[-1] for rows in histories]
     print_table(["last row", *labels], side_by_side(lasts), right=labels, head_in_pipe=True)
     shared = {k: None for k in lasts[0] if all(k in last for last in lasts)}
-    column = metric or main_metric(shared, summaries[0].judged)
-    if column not in shared:
-        raise unknown("column that all of these runs have", column, shared)
+    column = _shared(metric or main_metric(shared, summaries[0].judged), shared)
     curves = dict(zip(labels, histories, strict=True))
     series = {label: [row.get(column) for row in rows] for label, rows in curves.items()}
     width = min(terminal_width() or 76, 76)
@@ -96,9 +95,7 @@ def plot(
     from handson.show import learning_curve, save
 
     run, summary, manifest = read(name)
-    rows = run.rows()
-    if not rows:
-        raise RunError(f"no epoch is finished yet in {run.id}: nothing to draw")
+    rows = _history(run, "draw")
     reference = {
         str(verdict["metric"]): (float(verdict["book"]), "the book")
         for verdict in verdicts(manifest)
@@ -106,3 +103,23 @@ def plot(
     }
     figure = learning_curve(rows, title=summary.recipe or run.id, reference=reference)
     typer.echo(save(figure, to or run.folder / "learning_curve.png"))
+
+
+def _different(names: list[str]) -> "list[tuple[Run, Summary, Mapping[str, Any]]]":
+    found = [read(name) for name in names]
+    if len({run.folder for run, *_ in found}) < max(2, len(found)):
+        raise ArgumentError(f"name at least two different runs to compare, got: {' '.join(names)}")
+    return found
+
+
+def _history(run: "Run", purpose: str) -> "list[Row]":
+    rows = run.rows()
+    if not rows:
+        raise RunError(f"no epoch is finished yet in {run.id}: nothing to {purpose}")
+    return rows
+
+
+def _shared(column: str, shared: Mapping[str, Any]) -> str:
+    if column not in shared:
+        raise unknown("column that all of these runs have", column, shared)
+    return column

@@ -1,8 +1,9 @@
 """``handson runs``: list, show, compare, plot, resume, remove and export what was trained."""
 
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -13,6 +14,11 @@ from handson.cli.run_choice import Id, Ids, read, store
 from handson.cli.run_views import compare, plot, show
 from handson.cli.strict import StrictCommand
 from handson.cli.table import AsJson, print_json, print_table, terminal_width
+
+if TYPE_CHECKING:
+    from handson.train.experiment import Experiment
+    from handson.train.runs import Run
+    from handson.train.settings import Settings
 
 LATEST = 20
 FILTERS = ("running", "interrupted", "finished", "diverged", "failed", "unreadable")
@@ -59,9 +65,7 @@ def list_(
     """
     from handson.cli.run_tables import NUMBERS, list_table
 
-    if status is not None and status not in FILTERS:
-        raise unknown("status", status, FILTERS)
-    found = store().list(recipe=recipe, status=status, limit=limit + 1 if limit else None)
+    found = store().list(recipe=recipe, status=_known(status), limit=limit + 1 if limit else None)
     more, found = bool(limit) and len(found) > limit, found[: limit or None]
     if as_json:
         print_json([summary.as_json() for summary in found])
@@ -96,37 +100,14 @@ def resume(
         typer.echo(f"run {run.id} is finished, there is nothing left to do; look at it with:")
         typer.echo(f"  handson runs show {run.id}")
         return
-    if not manifest.get("recipe"):
-        raise RunError(
-            f"run {run.id} was made by no recipe, so its experiment is not on record; go on in "
-            f"Python: launch(experiment, resume=Run(Path({str(run.folder)!r})))"
-        )
-    if not run.last.is_file():
-        from handson.cli.run_tables import again
-
-        raise RunError(
-            f"run {run.id} stopped before its first checkpoint; start it again: {again(manifest)}"
-        )
     from handson.cli.run import present
-    from handson.recipes.build import rebuild
-    from handson.train.settings import Settings
 
+    experiment, settings = _made_again(run, manifest, device)
     if (processes := manifest.get("processes", 1)) != 1 and "RANK" not in os.environ:
         typer.echo(
             f"note: {processes} processes began it, one goes on: equal up to rounding", err=True
         )
-    settings = manifest.get("settings") or {}
-    try:
-        if device is not None:
-            settings = {**settings, "device": device}
-        chosen = Settings(**settings)
-        experiment = rebuild(manifest)
-    except (TypeError, KeyError, IndexError) as error:
-        raise RunError(
-            f"the manifest of run {run.id} is of another version of handson, or was edited "
-            f"({type(error).__name__}: {error}); train anew with: handson run {manifest['recipe']}"
-        ) from None
-    present(experiment, chosen, resume=run)
+    present(experiment, settings, resume=run)
 
 
 @app.command(cls=StrictCommand)
@@ -140,9 +121,7 @@ def rm(
     """
     home = store()
     runs = {run.id: run for run in map(home.find, names)}
-    busy = [used for run in runs.values() if (used := run.in_use_by())]
-    if busy:
-        raise RunError(f"{'; '.join(busy)}. Nothing was deleted")
+    _refuse_busy(runs.values())
     if not yes:
         typer.echo("\n".join(f"{run.folder}" for run in runs.values()))
         typer.confirm(f"Delete {len(runs)} run{'s' * (len(runs) > 1)} for good?", abort=True)
@@ -165,3 +144,43 @@ def export(
     for run in [store().find(name) for name in names]:
         typer.echo(tensorboard.export(run, to))
     typer.echo(f"look at them with: tensorboard --logdir {to}", err=True)
+
+
+def _known(status: str | None) -> str | None:
+    if status is not None and status not in FILTERS:
+        raise unknown("status", status, FILTERS)
+    return status
+
+
+def _made_again(
+    run: "Run", manifest: Mapping[str, Any], device: str | None
+) -> "tuple[Experiment, Settings]":
+    """Make a run's experiment and settings from its manifest."""
+    from handson.recipes.build import rebuild
+    from handson.train.settings import Settings
+
+    if not manifest.get("recipe"):
+        raise RunError(
+            f"run {run.id} was made by no recipe, so its experiment is not on record; go on in "
+            f"Python: launch(experiment, resume=Run(Path({str(run.folder)!r})))"
+        )
+    if not run.last.is_file():
+        from handson.cli.run_tables import again
+
+        raise RunError(
+            f"run {run.id} stopped before its first checkpoint; start it again: {again(manifest)}"
+        )
+    try:
+        elsewhere = {} if device is None else {"device": device}
+        return rebuild(manifest), Settings(**{**manifest["settings"], **elsewhere})
+    except (TypeError, KeyError, IndexError) as error:
+        raise RunError(
+            f"the manifest of run {run.id} is of another version of handson, or was edited "
+            f"({type(error).__name__}: {error}); train anew with: handson run {manifest['recipe']}"
+        ) from None
+
+
+def _refuse_busy(runs: "Iterable[Run]") -> None:
+    busy = [used for run in runs if (used := run.in_use_by())]
+    if busy:
+        raise RunError(f"{'; '.join(busy)}. Nothing was deleted")

@@ -9,6 +9,8 @@ from torch import Tensor
 from handson.base.errors import ArgumentError
 from handson.base.module import Optimizer
 
+SETTINGS = ("lr", "momentum", "dampening", "weight_decay", "nesterov", "maximize")
+
 
 def sgd(
     params: list[Tensor],
@@ -82,6 +84,9 @@ class SGD(Optimizer):
 
     Raises:
         ArgumentError: a setting is negative, or ``nesterov`` comes without momentum.
+
+    Differs from torch: always one call for all parameters, so no ``foreach``, ``fused`` and
+    ``differentiable``.
     """
 
     def __init__(
@@ -114,7 +119,9 @@ class SGD(Optimizer):
         super().__init__(params, defaults)
 
     @torch.no_grad()
-    def step(self, closure: Callable[[], float] | None = None) -> float | None:  # type: ignore[override]
+    def step(  # type: ignore[override]
+        self, closure: Callable[[], float | Tensor] | None = None
+    ) -> float | Tensor | None:
         """Update every parameter that has a gradient.
 
         Args:
@@ -128,10 +135,12 @@ class SGD(Optimizer):
             params = [p for p in group["params"] if p.grad is not None]
             if not params:
                 continue
-            buffers = [self.state[p].get("momentum_buffer") for p in params]
-            rule = {k: v for k, v in group.items() if k in self.defaults}
+            moving = bool(group["momentum"])
+            buffers = [self.state[p].get("momentum_buffer") if moving else None for p in params]
+            # a group loaded from torch.optim.SGD holds more than the rule knows
+            rule = {name: group[name] for name in SETTINGS if name in group}
             sgd(params, [p.grad for p in params], buffers, **rule)
-            if group["momentum"]:
+            if moving:
                 for p, buffer in zip(params, buffers, strict=True):
                     self.state[p]["momentum_buffer"] = buffer
         return loss

@@ -84,7 +84,11 @@ def about(path: Path) -> dict[str, Any]:
 
 
 def read_bytes(path: Path, *, header_only: bool = False) -> bytes:
-    """Return a file's bytes, of a safetensors file the header alone when that is enough.
+    """Return a file's bytes.
+
+    Args:
+        path: the file.
+        header_only: whether the header of a safetensors file is enough.
 
     Raises:
         CheckpointError: it cannot be read.

@@ -18,6 +18,11 @@ PORTABLE = {
 def flatten(tree: Any, tensors: dict[str, Tensor], path: str = "") -> Any:
     """Take the tensors out of nested dicts, lists and tuples; return what JSON can hold.
 
+    Args:
+        tree: tensors, numbers, text, bool and None, and dicts, lists and tuples of them.
+        tensors: takes a copy of every tensor, by a name made of the keys on the way to it.
+        path: keys on the way to ``tree``, empty at the root.
+
     Raises:
         CheckpointError: something is neither a tensor, a number, text, bool, None nor nested.
     """

@@ -65,7 +65,7 @@ def glyphs(
     Raises:
         ArgumentError: a setting is out of range.
     """
-    whole(train=(train, 1, None), test=(test, 0, None), seed=(seed, -(2**63), None))
+    whole(train=(train, 1, None), test=(test, 0, None))
     train_weights = _prior("train_prior", train_prior)
     test_weights = _prior("test_prior", test_prior)
     return Dataset(
@@ -91,7 +91,7 @@ def glyph_traits(part: str, count: int, *, seed: int = 0, pen: Pen | None = None
     Raises:
         ArgumentError: a setting is out of range.
     """
-    whole(count=(count, 0, None), seed=(seed, -(2**63), None))
+    whole(count=(count, 0, None))
     if part not in ("train", "test"):
         raise ArgumentError(f"part={part!r} should be 'train' or 'test'")
     return (pen or Pen()).traits(_stream(seed, part), count)

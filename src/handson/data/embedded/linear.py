@@ -23,8 +23,8 @@ def linear(
 ) -> Dataset:
     """Draw ``x`` from the normal distribution and compute ``y = x·w + b + ε``.
 
-    The noise ``ε`` is normal with standard deviation ``noise``. The same numbers, bit for bit, on every
-    platform.
+    The noise ``ε`` is normal with standard deviation ``noise``. The same numbers, bit for bit, on
+    every platform.
 
     Args:
         examples: points to learn from, at least 1.

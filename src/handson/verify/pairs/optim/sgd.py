@@ -126,8 +126,8 @@ SGD_PAIR = OptimizerPair(
         Mutant(
             name="groups share the first group's settings",
             where=STEP,
-            old="v for k, v in group.items()",
-            new="v for k, v in self.param_groups[0].items()",
+            old="group[name] for name",
+            new="self.param_groups[0][name] for name",
         ),
     ),
     speed=Path(
