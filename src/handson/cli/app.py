@@ -20,6 +20,11 @@ class RootGroup(TyperGroup):
     """The verbs; an unknown one is answered with the nearest."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a verb.
+
+        Raises:
+            UnknownNameError: there is none of that name.
+        """
         found = super().get_command(ctx, cmd_name)
         if found is None:
             raise unknown("verb", cmd_name, self.list_commands(ctx), hint="handson --help")

@@ -30,11 +30,17 @@ class RecipeGroup(TyperGroup):
         return list(recipe_addresses())
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the command of a recipe.
+
+        Raises:
+            UnknownNameError: there is no such recipe.
+        """
         if cmd_name not in recipe_addresses():
             raise unknown("recipe", cmd_name, recipe_addresses(), hint="handson list")
         return recipe_command(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the recipes by the names of their ideas, without importing them."""
         rows = [
             (address.partition(":")[2], f"{concept.en} {concept.zh}")
             for concept in CONCEPTS

@@ -11,6 +11,11 @@ class StrictCommand(TyperCommand):
     """Like any command, but ``--learning-rate`` is answered with the three nearest options."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of the command line.
+
+        Raises:
+            UnknownNameError: one of them is an option that the command does not have.
+        """
         known = {name for p in self.get_params(ctx) for name in (*p.opts, *p.secondary_opts)}
         options = sorted(name for name in known if name.startswith("--"))
         for word in args:

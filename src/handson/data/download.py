@@ -95,7 +95,16 @@ def fetch_file(
     timeout: float = 20.0,
     pause: float = 1.0,
 ) -> Path:
-    """Download one file of a set into ``home``, unless it is there and right. See ``fetch``."""
+    """Download one file of a set into ``home``, unless it is there and right. See ``fetch``.
+
+    Args:
+        remote: the set.
+        file: one of its files.
+        home: folder of all data; the file goes into the set's folder below.
+        progress: called with name, bytes done and bytes in all.
+        timeout: seconds without a byte after which a mirror is given up.
+        pause: seconds before a mirror that failed is tried once more.
+    """
     target = home / remote.folder / file.name
     with _local(remote, file, target):
         if _is_right(target, file):

@@ -34,6 +34,10 @@ def fra_eng(
 def read_pairs(text: str, name: str) -> list[tuple[str, str]]:
     """Split lines of two or more columns at their tabs; return the first two columns of each.
 
+    Args:
+        text: the whole file.
+        name: the file's name, for the error.
+
     Raises:
         DataError: a line has fewer than two columns.
     """

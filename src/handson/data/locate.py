@@ -114,7 +114,14 @@ def check(remote: RemoteSet, file: RemoteFile, path: Path, *, remember: bool = T
 def missing(
     remote: RemoteSet, absent: list[RemoteFile], explicit: Folder, notes: list[str]
 ) -> MissingDataError:
-    """Make the error for a set that is not here; it names every way out."""
+    """Make the error for a set that is not here; it names every way out.
+
+    Args:
+        remote: the set.
+        absent: the files that are not there.
+        explicit: the folder that the caller named, if any.
+        notes: what was tried already, a line each.
+    """
     cache = cache_home() / "data" / remote.folder
     looked = [
         f"{home}{'' if home.is_dir() else ' (no such folder)'}" for home in data_homes(explicit)

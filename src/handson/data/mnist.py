@@ -40,6 +40,10 @@ def read_parts(
 ) -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
     """Read the four files that MNIST and the sets in its format consist of; return train, test.
 
+    Args:
+        files: the four files by name.
+        classes: names of the classes by label.
+
     Raises:
         DataError: the images are not grey, the labels not as many, or a label names no class.
     """

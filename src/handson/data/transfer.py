@@ -31,6 +31,11 @@ class Fault(Exception):
 
     ``then`` is what may help: ``"nothing"`` at this mirror, trying ``"later"``, to ``"resume"``
     because the connection was cut, or to ``"restart"`` without the bytes that are there.
+
+    Args:
+        reason: what went wrong, for people.
+        then: one of the four words above.
+        wrong_bytes: whether the mirror delivered something else than was published.
     """
 
     def __init__(self, reason: str, then: str = "nothing", *, wrong_bytes: bool = False) -> None:

@@ -62,13 +62,20 @@ def uniform_(
 def normal_(
     tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator: torch.Generator | None = None
 ) -> Tensor:
-    """Fill from the normal distribution."""
+    """Fill from the normal distribution.
+
+    Args:
+        tensor: what is filled.
+        mean: of the distribution.
+        std: its standard deviation, at least 0.
+        generator: where the numbers come from; torch's global generator unless told.
+    """
     return tensor.normal_(mean, std, generator=generator)
 
 
 @torch.no_grad()
 def constant_(tensor: Tensor, val: float) -> Tensor:
-    """Fill with one number."""
+    """Fill with one number, ``val``."""
     return tensor.fill_(val)
 
 

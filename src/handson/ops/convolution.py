@@ -30,6 +30,10 @@ def output_size(
 def check_images(layer: str, x: Tensor) -> None:
     """Refuse what is not a batch of images.
 
+    Args:
+        layer: who asks, for the error.
+        x: what was given.
+
     Raises:
         ShapeError: ``x`` does not have four axes.
     """
@@ -43,7 +47,13 @@ def check_images(layer: str, x: Tensor) -> None:
 def pad2d(
     x: Float[Tensor, "batch channels height width"], padding: tuple[int, int], value: float = 0.0
 ) -> Float[Tensor, "batch channels _ _"]:
-    """Put a frame of ``value`` around every image."""
+    """Put a frame of ``value`` around every image.
+
+    Args:
+        x: images.
+        padding: rows added above and below, columns added left and right.
+        value: what the frame is made of.
+    """
     high, wide = padding
     if not (high or wide):
         return x
@@ -60,6 +70,12 @@ def windows(
     dilation: tuple[int, int] = (1, 1),
 ) -> Float[Tensor, "batch channels out_height out_width kernel_height kernel_width"]:
     """Show every window of every image, as a view: no number is copied.
+
+    Args:
+        x: images.
+        kernel_size: height and width of a window.
+        stride: how far it moves, down and to the right.
+        dilation: distance between neighbours in a window.
 
     Raises:
         ShapeError: a window is larger than the (padded) image.

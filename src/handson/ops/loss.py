@@ -11,7 +11,15 @@ REDUCTIONS = ("mean", "sum", "none")
 
 
 def reduce(loss: Float[Tensor, "*batch"], reduction: str) -> Float[Tensor, "..."]:
-    """Sum or average the losses of all elements, or leave them as they are."""
+    """Sum or average the losses of all elements, or leave them as they are.
+
+    Args:
+        loss: one number per element.
+        reduction: ``mean``, ``sum`` or ``none``.
+
+    Raises:
+        ArgumentError: no such reduction.
+    """
     if reduction == "mean":
         return loss.mean()
     if reduction == "sum":

@@ -59,10 +59,7 @@ def sgd(
             if v is None:
                 buffers[i] = grads[i].clone()
         velocity = [v for v in buffers if v is not None]
-        if nesterov:
-            grads = list(torch._foreach_add(grads, velocity, alpha=momentum))
-        else:
-            grads = velocity
+        grads = list(torch._foreach_add(grads, velocity, alpha=momentum)) if nesterov else velocity
     # θ ← θ - η·v
     if isinstance(lr, Tensor):
         torch._foreach_sub_(params, torch._foreach_mul(grads, lr))

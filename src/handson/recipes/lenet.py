@@ -41,8 +41,9 @@ def lenet(
         seed: of the start and of the order.
     """
     kit = layer_set(layers)
-    extras = {"momentum": 0.9, "nesterov": True, "weight_decay": 5e-4} if modern else {}
-    optimizer = partial(SGD, lr=lr or LR[modern], **extras)
+    optimizer = partial(SGD, lr=lr or LR[modern])
+    if modern:
+        optimizer = partial(optimizer, momentum=0.9, nesterov=True, weight_decay=5e-4)
     schedule: Callable[[Optimizer, int], LRScheduler] | None = CosineAnnealingLR if modern else None
     usual = {"lr": 0.0, "epochs": 10, "batch_size": 0}
     return Experiment(

@@ -35,7 +35,7 @@ def parameter_dtype(precision: str) -> torch.dtype:
 
 
 def autocast(precision: str, device: torch.device) -> AbstractContextManager[object]:
-    """Return the context in which the forward pass runs."""
+    """Return the context in which the forward pass runs in ``precision``."""
     if precision in ("fp32", "fp64"):
         return nullcontext()
     dtype = torch.bfloat16 if precision == "bf16" else torch.float16
@@ -43,5 +43,5 @@ def autocast(precision: str, device: torch.device) -> AbstractContextManager[obj
 
 
 def grad_scaler(precision: str, device: torch.device) -> torch.amp.GradScaler:
-    """Return the scaler that keeps small float16 gradients from vanishing; idle otherwise."""
+    """Return the scaler that keeps small gradients from vanishing in the ``precision`` fp16."""
     return torch.amp.GradScaler(device.type, enabled=precision == "fp16")

@@ -46,8 +46,8 @@ class Difference:
     """
 
     reason: str
-    ours: Callable[[Observation | Exception], bool]
-    theirs: Callable[[Observation | Exception], bool]
+    ours: Callable[[Any], bool]
+    theirs: Callable[[Any], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
