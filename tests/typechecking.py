@@ -1,4 +1,4 @@
-"""The type checker of the tests: beartype, with ``int`` accepted where ``float`` is asked (PEP 484)."""
+"""The tests' type checker: beartype, with ``int`` accepted where ``float`` is asked (PEP 484)."""
 
 from beartype import BeartypeConf, beartype
 

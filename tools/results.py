@@ -74,10 +74,10 @@ def run(names: list[str]) -> None:
 
 HEAD = """# Measured results
 
-Made by `python tools/results.py render` from `docs/results/*.json`; `make results-check` fails when the
-two differ. Every number is of the last epoch, never picked on the test set. Each file holds per-epoch
-metrics, seeds, commit, versions and machine of its runs. *The book's code* is d2l 0.17.6 with the book's
-settings, run once on the same machine (`python -m benchmarks.book`, `docs/results/book.json`).
+Made by `python tools/results.py render` from `docs/results/*.json`; `make results-check` fails when
+the two differ. Every number is of the last epoch, never picked on the test set. Each file holds the
+per-epoch metrics, seeds, commit, versions and machine of its runs. *The book's code* is d2l 0.17.6
+with the book's settings, run once on the same machine (`python -m benchmarks.book`).
 
 | result | command | metric | ours: mean (min – max) | must be | the book's code | s | commit |
 |---|---|---|---|---|---|---|---|

@@ -28,7 +28,7 @@ def small_model() -> nn.Module:
 
 
 def small(**changes: Any) -> Experiment:
-    """Return an experiment with dropout, momentum and a schedule; 9 steps per epoch, the last of 6."""
+    """Return an experiment with dropout, momentum and a schedule; 9 steps an epoch."""
     base = Experiment(
         data=small_data,
         model=small_model,

@@ -5,10 +5,11 @@ import pytest
 import torch
 from train.small import rows_without_clock, small
 
-from handson.base.errors import DivergenceError, RunError
+from handson.base.errors import CheckpointError, DivergenceError, RunError
 from handson.train.engine import fit
 from handson.train.events import Stepped
 from handson.train.launch import launch
+from handson.train.runs import Run
 from handson.train.settings import Settings
 from handson.train.store import RunStore
 
@@ -67,3 +68,35 @@ def test_a_run_in_use_is_left_alone(tmp_path):
     run.acquire()
     with pytest.raises(RunError, match=f"process {os.getpid()}"):
         launch(small(epochs=1), CPU, home=tmp_path, resume=run)
+
+
+def test_a_disk_that_is_full_at_the_end_does_not_hide_the_first_error(tmp_path, monkeypatch):
+    def broken(prediction, target):
+        monkeypatch.setattr(Run, "update", refuse)
+        raise ValueError("the first error")
+
+    def refuse(self, **changes):
+        raise CheckpointError("disk full")
+
+    with pytest.raises(ValueError, match="the first error"):
+        launch(small(loss=broken), CPU, home=tmp_path)
+    (folder,) = [p for p in tmp_path.iterdir() if p.is_dir()]
+    assert Run(folder).in_use_by() is None
+
+
+def test_a_run_that_failed_and_then_finished_is_a_finished_run(tmp_path):
+    calls = 0
+
+    def flaky(prediction, target):
+        nonlocal calls
+        calls += 1
+        if calls == 15:
+            raise ValueError("once")
+        return torch.nn.functional.cross_entropy(prediction, target)
+
+    with pytest.raises(ValueError, match="once"):
+        launch(small(loss=flaky), CPU, home=tmp_path)
+    (summary,) = RunStore(tmp_path).list()
+    run, _ = launch(small(), CPU, home=tmp_path, resume=Run(summary.folder))
+    assert run.manifest()["status"] == "finished"
+    assert run.manifest()["error"] == ""

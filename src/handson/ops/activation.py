@@ -20,7 +20,7 @@ def relu(x: Float[Tensor, "*batch"]) -> Float[Tensor, "*batch"]:
 def sigmoid(x: Float[Tensor, "*batch"]) -> Float[Tensor, "*batch"]:
     """Squash to (0, 1): ``σ(x) = 1 / (1 + e⁻ˣ)``.
 
-    Numerics: written out, ``e⁻ˣ`` overflows below -709 in float64 (-88 in float32) and the
+    Numerics: written out, ``e⁻ˣ`` overflows below -709.7 in float64 (-88.7 in float32) and the
     gradient becomes 0 · ∞ = NaN. The same number as ``exp(-log(1 + e⁻ˣ))`` never overflows.
     """
     zero = x.new_zeros(())
@@ -31,7 +31,7 @@ def sigmoid(x: Float[Tensor, "*batch"]) -> Float[Tensor, "*batch"]:
 def tanh(x: Float[Tensor, "*batch"]) -> Float[Tensor, "*batch"]:
     """Squash to (-1, 1): ``tanh(x) = (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ) = 2 σ(2x) - 1``.
 
-    Numerics: torch's elementary function, as ``exp`` is; both written forms lose all digits of
-    a small ``x`` by cancellation (at 1e-9, every second digit in float64).
+    Numerics: torch's elementary function, as ``exp`` is; both written forms lose digits of
+    a small ``x`` by cancellation: at 1e-9 seven of float64's sixteen remain.
     """
     return torch.tanh(x)

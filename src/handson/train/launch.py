@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from handson.base.device import choose
-from handson.base.errors import DivergenceError
+from handson.base.errors import CheckpointError, DivergenceError
 from handson.base.paths import runs_home
 from handson.train.distributed import World, joined
 from handson.train.engine import fit
@@ -89,7 +89,7 @@ def _folder(
     run = resume or new_run(home, experiment.recipe or "run")
     run.acquire()
     if resume:
-        run.update(status="running")
+        run.update(status="running", ended=None, error="")
     else:
         run.write_manifest(_manifest(run, experiment, settings, device, world))
     RunStore(home).record(run)
@@ -121,6 +121,12 @@ def _manifest(
 
 
 def _close(run: Run, home: Path, **changes: Any) -> None:
-    run.update(ended=now(), **changes)
-    RunStore(home).record(run)
-    run.release()
+    """Write how the run ended and give its folder back, even when the disk refuses."""
+    try:
+        run.update(ended=now(), **changes)
+        RunStore(home).record(run)
+    except CheckpointError:
+        if not changes.get("error"):
+            raise  # nothing else went wrong; otherwise that error matters more
+    finally:
+        run.release()

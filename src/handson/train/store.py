@@ -51,8 +51,8 @@ class RunStore:
         """Return a run.
 
         Args:
-            name: its id, an unambiguous beginning or end of it, the path of its folder, or
-                ``last`` for the newest.
+            name: its id, an unambiguous beginning or end of it, the path of its folder, the name
+                of a recipe for its newest run, or ``last`` for the newest of all.
 
         Raises:
             UnknownNameError: there is none.
@@ -69,7 +69,8 @@ class RunStore:
             raise RunError(f"there are no runs in {self.home} yet; make one: handson run lenet")
         if name == "last":
             return Run(self.home / names[0])
-        return Run(self.home / choose(name, names))
+        of_recipe = self.list(recipe=name, limit=1)
+        return Run(self.home / (of_recipe[0].id if of_recipe else choose(name, names)))
 
     def remove(self, run: Run) -> None:
         """Delete a run's folder with everything in it.
