@@ -4,11 +4,12 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from benchmarks import compare, d2l_venv, page, record, session, table
+from benchmarks import compare, d2l_venv, page, quiet, record, session, table
 from benchmarks.row import Row
 from benchmarks.worker import ROOT, WorkerError
 
@@ -28,6 +29,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--list", action="store_true", help="name the rows, measure nothing")
     made.add_argument("--quick", action="store_true", help="fewer samples: under 3 minutes")
     made.add_argument("--threads", type=int, default=2, help="that torch may use (default: 2)")
+    made.add_argument(
+        "--wait", type=float, default=20, metavar="SECONDS", help="for quiet, per row"
+    )
     made.add_argument("--without", nargs="+", default=[], metavar="SIDE", help="leave out: d2l")
     made.add_argument("--baseline", type=Path, default=PUBLISHED, help="compare with this file")
     made.add_argument("--publish", action="store_true", help="write docs/benchmarks.json and .md")
@@ -49,10 +53,12 @@ def main() -> None:
     if given.list or not rows:
         print("\n".join(f"{row.id:40} {row.title}" for row in rows) or "no row has such a name")
         sys.exit(0 if rows else 2)
-    result = measure(rows, quick=given.quick, threads=given.threads)
-    result["seconds"] = round(time.perf_counter() - start, 1)
+    result = record.header(given.threads, given.quick)
+    for done in measure(rows, quick=given.quick, threads=given.threads, patience=given.wait):
+        result |= {"rows": done, "summaries": record.summaries(done)}
+        result["seconds"] = round(time.perf_counter() - start, 1)
+        _write(LATEST, result)
     _show(result, given.baseline)
-    _write(LATEST, result)
     print(f"{result['seconds']:.0f} s; written to {LATEST.relative_to(ROOT)}")
     if given.publish:
         _write(PUBLISHED, merged(_read(PUBLISHED), result))
@@ -60,21 +66,27 @@ def main() -> None:
     sys.exit(1 if any("error" in row for row in result["rows"]) else 0)
 
 
-def measure(rows: list[Row], *, quick: bool, threads: int) -> dict[str, Any]:
-    """Measure rows one after the other; a row that fails says so and the next one goes on."""
-    result = record.header(threads, quick)
+def measure(
+    rows: list[Row], *, quick: bool, threads: int, patience: float
+) -> Iterator[list[dict[str, Any]]]:
+    """Measure rows one after the other, and yield all that is known after each.
+
+    A row that fails says so, and the next one goes on.
+    """
     needs_book = any(side.book for row in rows for side in row.sides.values())
     book = d2l_venv.ensure() if needs_book else None
-    done = []
+    done: list[dict[str, Any]] = []
     for number, row in enumerate(rows, 1):
-        print(f"{number}/{len(rows)} {row.id} ...", file=sys.stderr, flush=True)
+        others = quiet.wait(patience)
+        crowd = "" if (others or 0) < quiet.QUIET else f" (the machine is {others:.0%} busy)"
+        print(f"{number}/{len(rows)} {row.id} ...{crowd}", file=sys.stderr, flush=True)
         plan = session.plan_for(row, quick=quick)
         try:
             measured = session.measure_row(row, plan, threads=threads, book=book)
-            done.append(record.of(row, measured))
+            done.append({**record.of(row, measured), "busy_before": others})
         except WorkerError as error:
             done.append({"id": row.id, "title": row.title, "error": str(error)})
-    return {**result, "rows": done, "summaries": record.summaries(done)}
+        yield done
 
 
 def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.quiet import QUIET
 from benchmarks.record import readable, times
 
 
@@ -40,6 +41,8 @@ def _cells(row: dict[str, Any]) -> list[str]:
     others = [name for name in sides if name != "ours"]
     goals = [f"{'[green]✓' if g['met'] else '[red]✗'}[/] {g['text']}" for g in row["goals"]]
     restless = " (restless)" if row["spread"] > 0.2 else ""
+    if (row.get("busy_before") or 0) > QUIET:
+        restless += " (busy machine)"
     return [
         row["id"] + restless,
         cell(sides["ours"]),

@@ -18,6 +18,11 @@ APART: dict[str, str] = {
 }
 """Folders of tests that mirror no package."""
 
+OF_NO_MODULE: dict[str, str] = {
+    "test_readme.py": "it runs every command that the README shows",
+}
+"""Single test files that mirror no module."""
+
 
 def mirror(source: Source) -> str:
     """Return where a module's test is: ``nn/linear.py`` has ``nn/test_linear.py``."""
@@ -42,7 +47,7 @@ def test_every_module_has_a_test_of_its_name():
 
 def test_every_test_file_has_a_module_of_its_name():
     mirrored = {mirror(source) for source in sources()}
-    stray = [path for path in TEST_FILES - mirrored if not within(path, APART)]
+    stray = [path for path in TEST_FILES - mirrored if not within(path, {**APART, **OF_NO_MODULE})]
     assert not stray, "tests of no module:\n" + "\n".join(sorted(stray))
 
 
@@ -57,6 +62,12 @@ def test_the_modules_excused_from_the_mirror_need_it():
 def test_the_folders_of_tests_that_stand_apart_need_it():
     folders = {path.partition("/")[0] for path in TEST_FILES if "/" in path}
     check_exceptions(APART, folders, folders - {source.package for source in sources()})
+
+
+def test_the_test_files_of_no_module_need_the_excuse():
+    mirrored = {mirror(source) for source in sources()}
+    needed = {path for path in TEST_FILES - mirrored if not within(path, APART)}
+    check_exceptions(OF_NO_MODULE, TEST_FILES, needed)
 
 
 @pytest.mark.parametrize("root", [SRC, TESTS], ids=["src", "tests"])

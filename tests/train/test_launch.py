@@ -81,7 +81,7 @@ def test_a_disk_that_is_full_at_the_end_does_not_hide_the_first_error(tmp_path, 
     with pytest.raises(ValueError, match="the first error"):
         launch(small(loss=broken), CPU, home=tmp_path)
     (folder,) = [p for p in tmp_path.iterdir() if p.is_dir()]
-    assert Run(folder).in_use_by() is None
+    assert not Run(folder).in_use_by()
 
 
 def test_a_run_that_failed_and_then_finished_is_a_finished_run(tmp_path):
@@ -100,3 +100,11 @@ def test_a_run_that_failed_and_then_finished_is_a_finished_run(tmp_path):
     run, _ = launch(small(), CPU, home=tmp_path, resume=Run(summary.folder))
     assert run.manifest()["status"] == "finished"
     assert run.manifest()["error"] == ""
+
+
+def test_the_name_of_a_recipe_finds_its_newest_run(tmp_path):
+    for recipe in ("mlp", "lenet", "mlp", "lenet"):
+        launch(small(epochs=0, recipe=recipe), CPU, home=tmp_path)
+    store = RunStore(tmp_path)
+    assert store.find("mlp").id == store.list(recipe="mlp", limit=1)[0].id
+    assert store.find("mlp").manifest()["recipe"] == "mlp"

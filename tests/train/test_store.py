@@ -8,15 +8,12 @@ import time
 
 import pytest
 from train.disks import read_only
-from train.small import small
 from train.some_runs import damage, make_run, manifest_of
 
 from handson.base.errors import RunError, UnknownNameError
 from handson.train import index, lock
 from handson.train.index import opened
-from handson.train.launch import launch
 from handson.train.runs import Run
-from handson.train.settings import Settings
 from handson.train.store import RunStore
 from handson.train.summary import GONE, UNREADABLE
 
@@ -396,11 +393,3 @@ def test_a_long_list_is_fast_because_no_folder_is_opened(tmp_path):
     began = time.perf_counter()
     assert len(store.list()) == 1000
     assert time.perf_counter() - began < 0.5
-
-
-def test_the_name_of_a_recipe_means_its_newest_run(tmp_path):
-    for recipe in ("mlp", "lenet", "mlp", "lenet"):
-        launch(small(epochs=0, recipe=recipe), Settings(device="cpu"), home=tmp_path)
-    store = RunStore(tmp_path)
-    assert store.find("mlp").id == store.list(recipe="mlp", limit=1)[0].id
-    assert store.find("mlp").manifest()["recipe"] == "mlp"

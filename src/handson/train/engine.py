@@ -109,6 +109,7 @@ class Engine:
         self.parts: Mapping[str, Batch] = parts
         optimizer = experiment.optimizer(model.parameters())
         moves = experiment.epochs * (len(batches) if experiment.schedule_by == "step" else 1)
+        moves = max(moves, 1)  # a run of no epochs is allowed
         self.state = TrainState(
             model=model,
             optimizer=optimizer,

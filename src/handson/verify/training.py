@@ -37,23 +37,21 @@ class TrainingPair(Pair):
     settings: Mapping[str, Any] = field(default_factory=lambda: {"lr": 0.1})
 
     def observe_ours(self, case: Case, dtype: torch.dtype, seed: int) -> Observation:
-        start = self._start(case, dtype, seed)
-        model = self.ours(*case.args, **case.kwargs).to(dtype)
-        model.load_state_dict(start)
+        model = self._build(self.ours, case, dtype, seed)
+        model.load_state_dict(self._build(self.theirs, case, dtype, seed).state_dict())
         with from_scratch():
             return self._train(model, handson.nn, SGD, case, dtype, seed)
 
     def observe_theirs(self, case: Case, dtype: torch.dtype, seed: int) -> Observation:
-        model = self.theirs(*case.args, **case.kwargs).to(dtype)
-        model.load_state_dict(self._start(case, dtype, seed))
+        model = self._build(self.theirs, case, dtype, seed)
         return self._train(model, torch.nn, _torch_sgd, case, dtype, seed)
 
-    def _start(self, case: Case, dtype: torch.dtype, seed: int) -> dict[str, Tensor]:
-        """Return weights to begin with: the twin's own start, the same for both sides."""
+    def _build(self, make: Callable[..., Any], case: Case, dtype: torch.dtype, seed: int) -> Module:
+        """Make a model at its own start for ``seed``; both sides begin from the twin's."""
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            model: Module = self.theirs(*case.args, **case.kwargs).to(dtype)
-        return {k: v.clone() for k, v in model.state_dict().items()}
+            model: Module = make(*case.args, **case.kwargs).to(dtype)
+        return model
 
     def _train(
         self,

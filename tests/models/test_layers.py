@@ -1,0 +1,25 @@
+import pytest
+import torch
+
+import handson.nn
+from handson.base.errors import UnknownNameError
+from handson.models.layers import LAYERS, layer_set
+
+
+def test_both_sets_by_name():
+    assert layer_set("torch") is torch.nn
+    assert layer_set("handson") is handson.nn
+    assert set(LAYERS) == {"torch", "handson"}
+
+
+def test_an_unknown_set_gets_the_names_of_both():
+    with pytest.raises(
+        UnknownNameError, match=r"no set of layers is called 'hands'.*handson, torch"
+    ):
+        layer_set("hands")
+
+
+def test_torch_has_every_layer_that_ours_has():
+    for name, found in vars(handson.nn).items():
+        if isinstance(found, type):
+            assert hasattr(torch.nn, name), name
