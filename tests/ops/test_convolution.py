@@ -103,3 +103,14 @@ def test_the_bytes_of_the_windows_are_those_of_the_kernel_times_the_image():
     x = torch.zeros(1, 1, 40, 40)
     seen = windows(pad2d(x, (2, 2)), (5, 5), (1, 1))
     assert seen.numel() == 25 * x.numel()
+
+
+@pytest.mark.parametrize("wrong", [{"stride": 0}, {"stride": -1}, {"dilation": 0}])
+def test_a_window_must_move(wrong):
+    with pytest.raises(ArgumentError, match="at least 1"):
+        conv2d(torch.zeros(1, 1, 5, 5), torch.zeros(1, 1, 3, 3), **wrong)
+
+
+def test_a_bias_of_another_length_is_refused(as_users_run):
+    with pytest.raises(ShapeError, match=r"bias of shape \(4,\), got \(1,\)"):
+        conv2d(torch.zeros(1, 1, 5, 5), torch.zeros(4, 1, 3, 3), torch.zeros(1))

@@ -79,5 +79,5 @@ def test_an_image_without_a_batch_says_what_to_do(as_users_run, pool):
 
 @POOLS
 def test_a_stride_of_zero_is_no_default(pool):
-    with pytest.raises(RuntimeError, match="step is 0"):
+    with pytest.raises(ArgumentError, match="at least 1"):
         pool(torch.zeros(1, 1, 5, 5), 2, stride=0)

@@ -35,3 +35,9 @@ def test_zero_means_the_step_size_that_suits_the_variant():
         experiment = build("lenet", arguments)
         optimizer = experiment.optimizer(experiment.model().parameters())
         assert optimizer.param_groups[0]["lr"] == rate
+
+
+def test_zero_epochs_and_batch_size_mean_what_suits_the_variant():
+    for arguments, expected in (({}, (10, 256)), ({"modern": True}, (20, 64))):
+        experiment = build("lenet", arguments)
+        assert (experiment.epochs, experiment.batch_size) == expected

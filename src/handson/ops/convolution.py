@@ -79,7 +79,13 @@ def windows(
 
     Raises:
         ShapeError: a window is larger than the (padded) image.
+        ArgumentError: window, stride or dilation is less than 1.
     """
+    if min(*kernel_size, *stride, *dilation) < 1:
+        raise ArgumentError(
+            f"window, stride and dilation must be at least 1, got {kernel_size}, {stride} and "
+            f"{dilation}"
+        )
     for axis, kernel, step in zip((2, 3), kernel_size, dilation, strict=True):
         reach = step * (kernel - 1) + 1
         if reach > x.shape[axis]:
@@ -118,7 +124,8 @@ def conv2d(
     Raises:
         ShapeError: channels do not match, the window is larger than the image, or ``x`` is no
             batch of images.
-        ArgumentError: ``groups`` does not divide the channels, or the padding is negative.
+        ArgumentError: ``groups`` does not divide the channels, the padding is negative, or
+            stride or dilation is less than 1.
 
     Numerics: the windows take kernel_height · kernel_width times the memory of the images.
     """
@@ -128,6 +135,11 @@ def conv2d(
         raise ArgumentError(
             f"conv2d: groups={groups} must divide the {x.shape[1]} input and {out_channels} output "
             "channels"
+        )
+    if bias is not None and bias.shape != (out_channels,):
+        raise ShapeError(
+            f"conv2d: {out_channels} output channels need a bias of shape ({out_channels},), got "
+            f"{tuple(bias.shape)}"
         )
     if min(pair(padding)) < 0:
         raise ArgumentError(f"conv2d: padding must be at least 0, got {padding}")

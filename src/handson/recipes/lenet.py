@@ -16,6 +16,8 @@ LR = {False: 0.9, True: 0.05}
 """The step size by ``modern``: the book's for sigmoids, and one for ReLU with momentum."""
 BATCH_SIZE = {False: 256, True: 64}
 """Images per update by ``modern``."""
+EPOCHS = {False: 10, True: 20}
+"""Passes over the training images by ``modern``."""
 
 
 def lenet(
@@ -23,7 +25,7 @@ def lenet(
     data: str = "fashion_mnist",
     modern: bool = False,
     lr: float = 0.0,
-    epochs: int = 10,
+    epochs: int = 0,
     batch_size: int = 0,
     layers: str = "torch",
     seed: int = 0,
@@ -35,7 +37,7 @@ def lenet(
         modern: ReLU, max pooling, Nesterov momentum, weight decay and a falling step size, instead
             of the book's sigmoid, average pooling and plain descent.
         lr: step size; 0 takes the one that suits the variant (0.9, modern 0.05).
-        epochs: passes over the training images.
+        epochs: passes over the training images; 0 takes what suits the variant (10, modern 20).
         batch_size: images per update; 0 takes the one that suits the variant (256, modern 64).
         layers: torch (fast) or handson (from scratch).
         seed: of the start and of the order.
@@ -45,14 +47,14 @@ def lenet(
     if modern:
         optimizer = partial(optimizer, momentum=0.9, nesterov=True, weight_decay=5e-4)
     schedule: Callable[[Optimizer, int], LRScheduler] | None = CosineAnnealingLR if modern else None
-    usual = {"lr": 0.0, "epochs": 10, "batch_size": 0}
+    usual = {"lr": 0.0, "epochs": 0, "batch_size": 0}
     return Experiment(
         data=image_set(data),
         model=partial(model, modern=modern, layers=kit),
         loss=kit.CrossEntropyLoss(),
         optimizer=optimizer,
         schedule=schedule,
-        epochs=epochs,
+        epochs=epochs or EPOCHS[modern],
         batch_size=batch_size or BATCH_SIZE[modern],
         metrics={"accuracy": Accuracy},
         convert=images_to_float,
