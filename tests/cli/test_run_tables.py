@@ -160,7 +160,7 @@ def test_a_run_whose_process_is_gone_can_go_on_as_well(tmp_path):
 
 def test_the_command_that_makes_it_again_leaves_defaults_out_for_this_version():
     ours = {"versions": {"handson": handson.__version__}}
-    manifest = manifest_of(A, arguments={"data": "glyphs", "modern": True, "epochs": 10}, **ours)
+    manifest = manifest_of(A, arguments={"data": "glyphs", "modern": True, "epochs": 0}, **ours)
     assert again(manifest) == "handson run lenet --data glyphs --modern"
 
 
