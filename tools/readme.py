@@ -1,28 +1,30 @@
-"""Write the short table of pairs into README.md: ``python tools/readme.py``."""
+"""Write the short table of pairs into both READMEs: ``python tools/readme.py``."""
 
 import importlib
 import pkgutil
 import re
 from pathlib import Path
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+ROOT = Path(__file__).resolve().parents[1]
+READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
 BLOCK = re.compile(r"(<!-- verify: begin -->\n).*?(<!-- verify: end -->)", re.DOTALL)
+HEADS = {
+    "en": "| part | proven equal | pairs | cases | mutants, all caught |",
+    "zh": "| 部分 | 证明相等的是 | 对 | 情形 | 变异体（全部抓住） |",
+}
 PARTS = {
-    "ops": "pure functions",
-    "nn": "layers, losses, initialisers",
-    "optim": "optimizers, schedules",
-    "models": "architectures, whole trainings",
+    "ops": {"en": "pure functions", "zh": "纯函数"},
+    "nn": {"en": "layers, losses, initialisers", "zh": "层、损失函数、初始化"},
+    "optim": {"en": "optimizers, schedules", "zh": "优化器、学习率调度器"},
+    "models": {"en": "architectures, whole trainings", "zh": "网络结构、完整的训练过程"},
 }
 
 
-def table() -> str:
+def table(lang: str) -> str:
     """Count pairs, cases and mutants by part of the library."""
     from handson.verify import pairs
 
-    lines = [
-        "| part | proven equal | pairs | cases | mutants, all caught |",
-        "|---|---|---|---|---|",
-    ]
+    lines = [HEADS[lang], "|---|---|---|---|---|"]
     for part, what in PARTS.items():
         package = importlib.import_module(f"{pairs.__name__}.{part}")
         found = [
@@ -32,14 +34,16 @@ def table() -> str:
         ]
         cases = sum(len(pair.cases) for pair in found)
         mutants = sum(len(pair.mutants) for pair in found)
-        lines.append(f"| `handson.{part}` | {what} | {len(found)} | {cases} | {mutants} |")
+        lines.append(f"| `handson.{part}` | {what[lang]} | {len(found)} | {cases} | {mutants} |")
     return "\n".join(lines) + "\n"
 
 
-def written(text: str) -> str:
-    """Return the README's text with the present table in its place."""
-    return BLOCK.sub(lambda match: match[1] + table() + match[2], text)
+def written(text: str, lang: str) -> str:
+    """Return a README's text with the present table in its place."""
+    return BLOCK.sub(lambda match: match[1] + table(lang) + match[2], text)
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    for lang, path in READMES.items():
+        text = written(path.read_text(encoding="utf-8"), lang)
+        path.write_text(text, encoding="utf-8", newline="\n")

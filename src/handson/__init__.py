@@ -10,6 +10,7 @@ _PACKAGES = [
     "catalog",
     "cli",
     "data",
+    "learn",
     "models",
     "nn",
     "ops",

@@ -34,6 +34,26 @@ class Concept:
     source: str = ""
 
 
+    @property
+    def chapter(self) -> str:
+        """Number of the chapter that its first row belongs to; empty without rows."""
+        return self.rows[0].partition(".")[0] if self.rows else ""
+
+
+CHAPTERS: dict[str, tuple[str, str]] = {
+    "2": ("预备知识", "Preliminaries"),
+    "3": ("线性神经网络", "Linear networks"),
+    "4": ("多层感知机", "Multilayer perceptrons"),
+    "5": ("深度学习计算", "Deep-learning computation"),
+    "6": ("卷积神经网络", "Convolutional networks"),
+    "7": ("现代卷积神经网络", "Modern convolutional networks"),
+    "8": ("循环神经网络", "Recurrent networks"),
+    "9": ("现代循环神经网络", "Modern recurrent networks"),
+    "10": ("注意力机制", "Attention"),
+    "11": ("优化算法", "Optimisation"),
+}
+"""Chapters of the book by number: Chinese and English."""
+
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
         id="linear_regression",
@@ -47,6 +67,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         pair=("Linear", "linear_regression"),
         recipes=("handson.recipes.linear_regression:linear_regression",),
+        lesson="linear_regression",
         rows=("3.1.1", "3.2–3.3"),
         source="Gauss (1809), Theoria motus; Legendre (1805)",
     ),
@@ -106,6 +127,7 @@ CONCEPTS: tuple[Concept, ...] = (
         code=("handson.models.softmax_regression:softmax_regression",),
         pair=("softmax_regression",),
         recipes=("handson.recipes.softmax_regression:softmax_regression",),
+        lesson="softmax_regression",
         rows=("3.4", "3.6–3.7"),
     ),
     Concept(
@@ -117,6 +139,7 @@ CONCEPTS: tuple[Concept, ...] = (
             "handson.data.batches:Batches",
             "handson.data.idx:read_idx",
         ),
+        lesson="fashion_mnist",
         rows=("3.5",),
         source="Xiao et al. (2017), arXiv:1708.07747",
     ),
@@ -143,6 +166,7 @@ CONCEPTS: tuple[Concept, ...] = (
         code=("handson.models.mlp:mlp", "handson.nn.flatten:Flatten"),
         pair=("mlp", "mlp training", "Flatten"),
         recipes=("handson.recipes.mlp:mlp",),
+        lesson="mlp",
         rows=("4.1", "4.2–4.3"),
     ),
     Concept(
@@ -188,6 +212,7 @@ CONCEPTS: tuple[Concept, ...] = (
         code=("handson.models.lenet:lenet", "handson.data.embedded.glyphs:glyphs"),
         pair=("lenet", "lenet training"),
         recipes=("handson.recipes.lenet:lenet",),
+        lesson="lenet",
         rows=("6.6",),
         source="LeCun et al. (1998), Gradient-based learning applied to document recognition",
     ),

@@ -56,8 +56,9 @@ class Source:
 
 @cache
 def sources() -> tuple[Source, ...]:
-    """Return every module of the library, sorted."""
-    return tuple(Source(path) for path in sorted(SRC.rglob("*.py")))
+    """Return every module of the library, sorted; lessons are scripts, with rules of their own."""
+    scripts = {path for path in (SRC / "lessons").glob("*.py") if path.name != "__init__.py"}
+    return tuple(Source(path) for path in sorted(SRC.rglob("*.py")) if path not in scripts)
 
 
 def ids(source: Source) -> str:

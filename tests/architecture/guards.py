@@ -15,8 +15,8 @@ import torch
 HERE = frozenset({"127.0.0.1", "::1", "localhost", "", "0.0.0.0"})
 """Names of this machine that a test may speak to."""
 
-USER_FOLDERS = ("XDG_CACHE_HOME", "LOCALAPPDATA")
-"""Where handson keeps downloads on Linux and on Windows; on macOS below ``HOME``."""
+USER_FOLDERS = ("XDG_CACHE_HOME", "XDG_DATA_HOME", "LOCALAPPDATA", "APPDATA")
+"""Where handson keeps downloads and progress on Linux and on Windows; on macOS below ``HOME``."""
 
 
 def host_of(address: Any) -> str | None:
@@ -76,6 +76,7 @@ def realdata_verdict(environment: Mapping[str, str]) -> tuple[str, str]:
 def own_folders(patch: pytest.MonkeyPatch, home: Path, needs_data: bool) -> None:
     """Point everything that handson reads and writes below ``home``, which need not exist yet."""
     patch.setenv("HANDSON_HOME", str(home / "runs"))
+    patch.setenv("HANDSON_LANG", "en")
     for name in USER_FOLDERS:
         patch.setenv(name, str(home / "cache"))
     if sys.platform == "darwin":

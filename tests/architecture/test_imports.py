@@ -10,9 +10,14 @@ LIGHT = (
     "handson",
     "handson.base.errors",
     "handson.base.paths",
+    "handson.base.words",
     "handson.base.axes",
     "handson.catalog",
     "handson.data.registry",
+    "handson.learn.doctor",
+    "handson.learn.find.index",
+    "handson.learn.lesson",
+    "handson.learn.notebooks",
 )
 """Modules that answer before torch could be loaded: names, paths, addresses."""
 
@@ -161,7 +166,8 @@ print(json.dumps({"changed": [key for key in before if before[key] != after[key]
 
 IMPORT_EVERYTHING = """
 for module in pkgutil.walk_packages(handson.__path__, "handson."):
-    if not module.name.endswith("__main__"):
+    script = module.name.count(".") == 2 and module.name.startswith("handson.lessons.")
+    if module.name.endswith("solutions") or not (script or module.name.endswith("__main__")):
         importlib.import_module(module.name)
 """
 MISCHIEF = """

@@ -1,5 +1,6 @@
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -7,10 +8,12 @@ import time
 
 import pytest
 import torch
+from data.pictures import make_folder
 
 from handson.cli.app import run
 from handson.train import checkpoint
 from handson.train.history import timeless
+from handson.train.runs import Run
 from handson.train.store import RunStore
 
 
@@ -111,6 +114,48 @@ def test_a_second_control_c_leaves_at_once(home):
     assert time.monotonic() - started < 20
     (summary,) = RunStore(home).list()
     assert checkpoint.load(summary.folder / "last.safetensors")["rows"] == []
+
+
+def test_own_images_are_told_before_they_are_learned(home, tmp_path, monkeypatch, capsys):
+    make_folder(tmp_path / "动物", 猫=5, 狗=5)
+    (tmp_path / "动物" / "猫" / "坏.png").write_bytes(b"x")
+    monkeypatch.chdir(tmp_path)
+    words = ["run", "softmax_regression", "--data", "动物", "--epochs", "1"]
+    assert run(words) == 0
+    shown = capsys.readouterr().out
+    told, trained = shown.split("softmax_regression:")
+    assert "2, learn+test: 狗 4+1 · 猫 4+1" in told
+    assert "left out   猫/坏.png: no image" in told
+    assert "8 examples" in trained
+    assert "no number is on record" in trained
+    assert run([*words, "--quiet"]) == 0
+    assert "left out" not in capsys.readouterr().out
+    (summary, _) = RunStore(home).list()
+    assert summary.arguments["data"] == str(tmp_path / "动物")
+    assert run(["runs", "show", summary.id]) == 0
+    assert f"data={tmp_path / '动物'}" in capsys.readouterr().out
+    assert run([*words, "--kfold", "2", "--quiet"]) == 0
+
+
+def test_data_that_is_nothing_stops_before_a_run_begins(home, capsys):
+    assert run(["run", "lenet", "--data", "fashion_mnst"]) == 2
+    assert "the nearest are: fashion_mnist" in capsys.readouterr().err
+    assert run(["run", "lenet", "--data", "no/where"]) == 2
+    assert "there is no file or folder" in capsys.readouterr().err
+    assert RunStore(home).list() == []
+
+
+def test_a_run_on_images_that_have_changed_is_not_resumed(home, tmp_path, capsys):
+    make_folder(tmp_path / "data", a=5, b=5)
+    assert run(["run", "mlp", "--data", str(tmp_path / "data"), "--epochs", "1", "--quiet"]) == 0
+    (summary,) = RunStore(home).list()
+    Run(summary.folder).update(status="interrupted")
+    make_folder(tmp_path / "data", c=2)
+    assert run(["runs", "resume", "last"]) == 2
+    assert "has changed since the run began: classes: 'c' came" in capsys.readouterr().err
+    shutil.rmtree(tmp_path / "data" / "c")
+    assert run(["runs", "resume", "last"]) == 0
+    assert RunStore(home).list()[0].status == "finished"
 
 
 @pytest.mark.slow

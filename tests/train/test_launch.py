@@ -3,9 +3,9 @@ import os
 
 import pytest
 import torch
-from train.small import rows_without_clock, small
+from train.small import rows_without_clock, small, small_data
 
-from handson.base.errors import CheckpointError, DivergenceError, RunError
+from handson.base.errors import CheckpointError, DataError, DivergenceError, RunError
 from handson.train.engine import fit
 from handson.train.events import Stepped
 from handson.train.launch import launch
@@ -41,6 +41,25 @@ def test_a_stopped_run_goes_on_to_the_same_end(tmp_path):
     assert again == run
     assert run.manifest()["status"] == "finished"
     assert rows_without_clock(finished.rows) == rows_without_clock(fit(small(), settings=CPU).rows)
+
+
+def test_a_run_on_other_data_than_before_is_not_resumed_and_stays_as_it_was(tmp_path):
+    run, _ = launch(small(epochs=1), CPU, home=tmp_path)
+    before = (run.folder / "manifest.json").read_bytes()
+    assert run.manifest()["data"]["examples"] == {"train": 70, "test": 30}
+    with pytest.raises(RunError, match="train examples: 70 then, 60 now"):
+        launch(small(epochs=2, data=lambda: small_data(60)), CPU, home=tmp_path, resume=run)
+    assert (run.folder / "manifest.json").read_bytes() == before
+    assert not (run.folder / "lock").exists()
+
+
+def test_data_that_cannot_be_loaded_leaves_no_run(tmp_path):
+    def missing():
+        raise DataError("no such data")
+
+    with pytest.raises(DataError, match="no such data"):
+        launch(small(data=missing), CPU, home=tmp_path)
+    assert RunStore(tmp_path).list() == []
 
 
 def test_a_run_that_diverges_says_so_in_its_folder(tmp_path):

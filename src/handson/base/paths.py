@@ -1,4 +1,4 @@
-"""Where things are kept: runs, and downloaded data."""
+"""Where things are kept: runs, downloaded data, and what a learner has done."""
 
 import os
 import sys
@@ -18,6 +18,17 @@ def cache_home() -> Path:
         root = str(Path.home() / "Library" / "Caches")
     else:
         root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(root) / "handson"
+
+
+def user_home() -> Path:
+    """Return the folder of what handson remembers for this user: the progress through lessons."""
+    if sys.platform == "win32":
+        root = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
+    elif sys.platform == "darwin":
+        root = str(Path.home() / "Library" / "Application Support")
+    else:
+        root = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(root) / "handson"
 
 

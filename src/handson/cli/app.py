@@ -10,7 +10,14 @@ from typer.core import TyperGroup
 from handson import __version__
 from handson.base.errors import HandsonError, unknown
 from handson.cli import data, runs
+from handson.cli.check import check_command
+from handson.cli.doctor import doctor_command
+from handson.cli.export import export_command
+from handson.cli.find import find_command
+from handson.cli.learner_progress import progress_command
 from handson.cli.listing import list_command
+from handson.cli.notebooks import notebooks_command
+from handson.cli.predict import predict_command
 from handson.cli.recipe_group import RecipeGroup
 from handson.cli.strict import StrictCommand
 from handson.cli.verify import verify_command
@@ -65,7 +72,14 @@ app.add_typer(
     help="Train a recipe: handson run lenet --modern --data glyphs",
 )
 app.add_typer(runs.app, name="runs")
+app.command("predict", cls=StrictCommand)(predict_command)
+app.command("export", cls=StrictCommand)(export_command)
 app.command("verify", cls=StrictCommand)(verify_command)
+app.command("notebooks", cls=StrictCommand)(notebooks_command)
+app.command("check", cls=StrictCommand)(check_command)
+app.command("progress", cls=StrictCommand)(progress_command)
+app.command("find", cls=StrictCommand)(find_command)
+app.command("doctor", cls=StrictCommand)(doctor_command)
 app.add_typer(data.app, name="data")
 
 

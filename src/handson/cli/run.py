@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich.console import Console
 
 from handson.base.errors import ArgumentError, HandsonError
 from handson.cli.progress import Progress
 from handson.cli.report import folds_report, report
+from handson.data.own_images import OwnImages
 from handson.recipes.build import build
 from handson.show import learning_curve, save
 from handson.train.experiment import Experiment
@@ -48,6 +50,7 @@ def run_recipe(
     settings = Settings(device=device, precision=precision, compile=compile)
     if devices > 1 and "RANK" not in os.environ:
         raise typer.Exit(_on_several_processes(devices))
+    tell_own_data(experiment, quiet=quiet)
     if not kfold:
         present(experiment, settings, quiet=quiet)
         return
@@ -57,6 +60,22 @@ def run_recipe(
 
     rows, spreads = cross_validate(experiment, kfold, train)
     folds_report(rows, spreads)
+
+
+def tell_own_data(experiment: Experiment, *, quiet: bool = False) -> None:
+    """Read the data, where it is the reader's own, and say what was found in it.
+
+    Args:
+        experiment: whose data.
+        quiet: only read it.
+    """
+    data = experiment.data
+    if not isinstance(data, OwnImages):
+        return
+    with Console(stderr=True).status(f"reading {data.name}"):
+        found = data.found
+    if not quiet and os.environ.get("RANK", "0") == "0":
+        typer.echo("\n".join(found.lines()))
 
 
 def _train(

@@ -8,6 +8,7 @@ from typing import Any
 
 from handson.base.errors import ArgumentError, unknown
 from handson.catalog import recipe_addresses
+from handson.recipes.data import sized_as_before
 from handson.train.experiment import Experiment
 
 Recipe = Callable[..., Experiment]
@@ -50,12 +51,14 @@ def build(name: str, arguments: Mapping[str, Any] | None = None) -> Experiment:
         if key not in known:
             raise unknown(f"argument of {name}", key, known, hint=f"handson run {name} --help")
         _check_type(name, key, value, known[key])
-    return replace(function(**given), recipe=name, arguments=given)
+    experiment = function(**given)
+    return replace(experiment, recipe=name, arguments={**given, **experiment.arguments})
 
 
 def rebuild(manifest: Mapping[str, Any]) -> Experiment:
-    """Make the experiment of a run again from its manifest."""
+    """Make the experiment of a run again from its manifest; its data is not looked at."""
     experiment = build(manifest["recipe"], manifest["arguments"])
+    experiment = sized_as_before(experiment, manifest)
     fold = manifest.get("fold")
     return replace(experiment, fold=(fold[0], fold[1])) if fold else experiment
 

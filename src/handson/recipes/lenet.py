@@ -8,7 +8,7 @@ from handson.data.batches import images_to_float
 from handson.models.layers import layer_set
 from handson.models.lenet import lenet as model
 from handson.optim import SGD, CosineAnnealingLR
-from handson.recipes.data import image_set
+from handson.recipes.data import image_set, sized_by_data
 from handson.train.experiment import Expect, Experiment
 from handson.train.metrics import Accuracy
 
@@ -33,7 +33,7 @@ def lenet(
     """Classify images with two convolutions and three fully connected layers.
 
     Args:
-        data: fashion_mnist, mnist or glyphs.
+        data: fashion_mnist, mnist or glyphs; or your own: a folder of images per class, or a CSV.
         modern: ReLU, max pooling, Nesterov momentum, weight decay and a falling step size, instead
             of the book's sigmoid, average pooling and plain descent.
         lr: step size; 0 takes the one that suits the variant (0.9, modern 0.05).
@@ -48,7 +48,7 @@ def lenet(
         optimizer = partial(optimizer, momentum=0.9, nesterov=True, weight_decay=5e-4)
     schedule: Callable[[Optimizer, int], LRScheduler] | None = CosineAnnealingLR if modern else None
     usual = {"lr": 0.0, "epochs": 0, "batch_size": 0}
-    return Experiment(
+    experiment = Experiment(
         data=image_set(data),
         model=partial(model, modern=modern, layers=kit),
         loss=kit.CrossEntropyLoss(),
@@ -81,3 +81,4 @@ def lenet(
             ),
         ),
     )
+    return sized_by_data(experiment)

@@ -6,7 +6,7 @@ from handson.data.batches import images_to_float
 from handson.models.layers import layer_set
 from handson.models.mlp import mlp as model
 from handson.optim import SGD, Cooldown
-from handson.recipes.data import image_set
+from handson.recipes.data import image_set, sized_by_data
 from handson.train.experiment import Expect, Experiment
 from handson.train.metrics import Accuracy
 
@@ -25,7 +25,7 @@ def mlp(
     """Classify images with one hidden layer of ReLUs.
 
     Args:
-        data: fashion_mnist, mnist or glyphs.
+        data: fashion_mnist, mnist or glyphs; or your own: a folder of images per class, or a CSV.
         hidden: width of the hidden layer.
         lr: step size.
         epochs: passes over the training images.
@@ -37,7 +37,7 @@ def mlp(
     """
     kit = layer_set(layers)
     usual = {"hidden": 256, "lr": 0.1, "epochs": 10, "batch_size": 256, "cooldown": 0.1}
-    return Experiment(
+    experiment = Experiment(
         data=image_set(data),
         model=partial(model, hidden=(hidden,), layers=kit),
         loss=kit.CrossEntropyLoss(),
@@ -58,3 +58,4 @@ def mlp(
             ),
         ),
     )
+    return sized_by_data(experiment)

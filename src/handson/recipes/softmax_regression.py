@@ -6,7 +6,7 @@ from handson.data.batches import images_to_float
 from handson.models.layers import layer_set
 from handson.models.softmax_regression import softmax_regression as model
 from handson.optim import SGD, Cooldown
-from handson.recipes.data import image_set
+from handson.recipes.data import image_set, sized_by_data
 from handson.train.experiment import Expect, Experiment
 from handson.train.metrics import Accuracy
 
@@ -24,7 +24,7 @@ def softmax_regression(
     """Classify images by weighted sums of their pixels.
 
     Args:
-        data: fashion_mnist, mnist or glyphs.
+        data: fashion_mnist, mnist or glyphs; or your own: a folder of images per class, or a CSV.
         lr: step size.
         epochs: passes over the training images.
         batch_size: images per update.
@@ -35,7 +35,7 @@ def softmax_regression(
     """
     kit = layer_set(layers)
     usual = {"lr": 0.1, "epochs": 10, "batch_size": 256, "cooldown": 0.1}
-    return Experiment(
+    experiment = Experiment(
         data=image_set(data),
         model=partial(model, layers=kit),
         loss=kit.CrossEntropyLoss(),
@@ -56,3 +56,4 @@ def softmax_regression(
             ),
         ),
     )
+    return sized_by_data(experiment)

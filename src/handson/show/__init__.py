@@ -8,6 +8,7 @@ from handson.show.canvas import present as present
 from handson.show.curves import compare_curves as compare_curves
 from handson.show.curves import learning_curve as learning_curve
 from handson.show.files import save as save
+from handson.show.fonts import label as label
 from handson.show.graphs import functions as functions
 from handson.show.heat import heatmaps as heatmaps
 from handson.show.listing import Listing as Listing

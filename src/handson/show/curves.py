@@ -25,7 +25,7 @@ def learning_curve(
     metrics: Sequence[str] | None = None,
     title: str | None = None,
     reference: Mapping[str, Reference] | None = None,
-    lang: str = "en",
+    lang: str | None = None,
 ) -> "Figure":
     """Draw how loss and scores went during one training: a panel per metric, a line per split.
 
@@ -39,7 +39,7 @@ def learning_curve(
             (``"train_loss"``, ``"lr"``). By default every metric but times and speeds, loss first.
         title: written above.
         reference: metric or column → (value, whose): a dashed line to reach.
-        lang: ``"en"`` or ``"zh"``.
+        lang: ``"en"`` or ``"zh"``; None for the reader's own.
 
     Raises:
         ArgumentError: no rows, or a cell that is not a number.
@@ -71,7 +71,7 @@ def compare_curves(
     *,
     title: str | None = None,
     reference: Reference | None = None,
-    lang: str = "en",
+    lang: str | None = None,
 ) -> "Figure":
     """Lay one column of several runs over each other.
 
@@ -80,7 +80,7 @@ def compare_curves(
         metric: the column, for example ``"test_accuracy"``.
         title: written above; the metric by default.
         reference: (value, whose): a dashed line to reach.
-        lang: ``"en"`` or ``"zh"``.
+        lang: ``"en"`` or ``"zh"``; None for the reader's own.
 
     Raises:
         ArgumentError: no runs, a run without rows, or a cell that is not a number.

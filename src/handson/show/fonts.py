@@ -4,12 +4,10 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING
 
-from handson.base.errors import unknown
+from handson.base.words import language
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontManager
-
-LANGUAGES = ("en", "zh")
 
 # Best first: even weight, plain strokes, then whatever an older system has. The Japanese faces of
 # Noto and Source Han come late, but they hold every simplified character.
@@ -116,20 +114,15 @@ def warn_once() -> None:
     )
 
 
-def label(zh: str, en: str, lang: str = "en") -> str:
-    """Return ``zh`` when Chinese is asked for and can be drawn, else ``en``.
+def label(zh: str, en: str, lang: str | None = None) -> str:
+    """Return ``zh`` when Chinese is wanted and can be drawn, else ``en``.
 
     Args:
         zh: the words in Chinese.
         en: the same words in English.
-        lang: ``"en"`` or ``"zh"``.
-
-    Raises:
-        UnknownNameError: no such language.
+        lang: ``"en"`` or ``"zh"``; None for the reader's, see ``handson.base.words.language``.
     """
-    if lang not in LANGUAGES:
-        raise unknown("language of figures", lang, LANGUAGES)
-    if lang == "en":
+    if language(lang) == "en":
         return en
     if cjk_family() is None:
         warn_once()

@@ -28,7 +28,7 @@ def functions(
     interval: tuple[float | int, float | int] = (-8, 8),
     derivative: bool = True,
     title: str | None = None,
-    lang: str = "en",
+    lang: str | None = None,
 ) -> "Figure":
     """Draw functions of one number side by side with their derivatives.
 
@@ -37,7 +37,7 @@ def functions(
         interval: the least and the greatest x.
         derivative: draw the derivatives too, as autograd computes them.
         title: written above.
-        lang: ``"en"`` or ``"zh"``.
+        lang: ``"en"`` or ``"zh"``; None for the reader's own.
 
     Raises:
         ArgumentError: no function, or an interval that is empty or not finite.

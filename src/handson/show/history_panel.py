@@ -89,7 +89,7 @@ def draw_history(
     end_labels(panel, labels, height=height - FURNITURE)
 
 
-def words(name: str, lang: str) -> str:
+def words(name: str, lang: str | None) -> str:
     """Return the words for a metric, a split or a measure of time: ``lr`` is 学习率."""
     plain = name.replace("_", " ")
     return label(CHINESE.get(name, plain), plain, lang)

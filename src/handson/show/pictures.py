@@ -35,7 +35,7 @@ def images(
     columns: int = 8,
     scale: float | int = 1,
     title: str | None = None,
-    lang: str = "en",
+    lang: str | None = None,
 ) -> "Figure":
     """Show a batch of images in rows, each under its label or its prediction.
 
@@ -52,7 +52,7 @@ def images(
         columns: images side by side, at least 1.
         scale: size of an image; 1 is one inch.
         title: written above.
-        lang: ``"en"`` or ``"zh"``, of the word "is"; names come from ``classes``.
+        lang: ``"en"`` or ``"zh"`` (None: the reader's own) for "is"; names come from ``classes``.
 
     Raises:
         ShapeError: not a batch of images, or not as many labels as images.

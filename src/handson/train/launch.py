@@ -1,7 +1,7 @@
 """A run from folder to verdict: make the folder, write the manifest, train, write how it ended."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ import torch
 from handson.base.device import choose
 from handson.base.errors import CheckpointError, DivergenceError
 from handson.base.paths import runs_home
+from handson.base.seed import seed_everything
+from handson.train.data_facts import data_facts, refuse_other_data
 from handson.train.distributed import World, joined
 from handson.train.engine import fit
 from handson.train.events import Callback
@@ -46,13 +48,20 @@ def launch(
 
     Raises:
         DivergenceError: the loss is no longer finite; the folder says so too.
-        RunError: the folder cannot be made, or another process has it.
+        RunError: the folder cannot be made, another process has it, or the data of the run that
+            goes on has changed.
     """
     settings = settings or Settings()
     device = choose(settings.device)
     home = runs_home() if home is None else home
     with joined(device.type) as world, stop_on_signals() as stop:
-        run = _folder(experiment, settings, device, home, resume, world)
+        seed_everything(experiment.seed)
+        dataset = experiment.data()
+        about = data_facts(dataset)
+        if resume:
+            refuse_other_data(resume.manifest().get("data") or {}, about)
+        experiment = replace(experiment, data=lambda: dataset)
+        run = _folder(experiment, settings, device, home, resume, world, about)
         try:
             result = fit(
                 experiment,
@@ -82,6 +91,7 @@ def _folder(
     home: Path,
     resume: Run | None,
     world: World,
+    about: Mapping[str, Any],
 ) -> Run:
     """Make or take the run's folder in the leading process; tell the others where it is."""
     if not world.leads:
@@ -91,19 +101,25 @@ def _folder(
     if resume:
         run.update(status="running", ended=None, error="")
     else:
-        run.write_manifest(_manifest(run, experiment, settings, device, world))
+        run.write_manifest(_manifest(run, experiment, settings, device, world, about))
     RunStore(home).record(run)
     world.share(str(run.folder))
     return run
 
 
 def _manifest(
-    run: Run, experiment: Experiment, settings: Settings, device: torch.device, world: World
+    run: Run,
+    experiment: Experiment,
+    settings: Settings,
+    device: torch.device,
+    world: World,
+    about: Mapping[str, Any],
 ) -> dict[str, Any]:
     return {
         "id": run.id,
         "recipe": experiment.recipe,
         "arguments": dict(experiment.arguments),
+        "data": dict(about),
         "fold": experiment.fold,
         "settings": asdict(settings),
         "processes": world.size,

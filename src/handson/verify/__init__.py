@@ -3,7 +3,9 @@
 import importlib
 import pkgutil
 
+from handson.verify.broken import mutant as mutant
 from handson.verify.pair import Pair
+from handson.verify.proof import equivalence as equivalence
 
 
 def all_pairs() -> dict[str, Pair]:

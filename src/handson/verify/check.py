@@ -17,11 +17,17 @@ OURS_TO_MEND = (ForbiddenKernelError, UnclassifiedKernelError, MutantError)
 
 
 class Mismatch(AssertionError):
-    """Ours and the twin differ where they must agree; ``gaps`` says how far, if known."""
+    """Ours and the twin differ where they must agree.
 
-    def __init__(self, message: str, gaps: Sequence["Gap"] = ()) -> None:
+    Args:
+        message: what differs, where and by how much.
+        gaps: the distance of every quantity, as far as known.
+        quantity: the first that differs, if one does.
+    """
+
+    def __init__(self, message: str, gaps: Sequence["Gap"] = (), quantity: str = "") -> None:
         super().__init__(message)
-        self.gaps = list(gaps)
+        self.gaps, self.quantity = list(gaps), quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def compare(
                 equal_nan=True,
             )
         except AssertionError as error:
-            raise Mismatch(f"{where} / {key}: {error}", gaps) from None
+            raise Mismatch(f"{where} / {key}: {error}", gaps, key) from None
     return gaps
 
 

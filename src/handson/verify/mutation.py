@@ -97,6 +97,13 @@ def mutate(function: FunctionType, old: str, new: str) -> CodeType:
     return found
 
 
+def changed_line(mutant: Mutant) -> tuple[str, str]:
+    """Return the line as it stands and as the mutant would have it."""
+    lines, _ = inspect.getsourcelines(resolve(mutant.where))
+    line = next((line for line in lines if mutant.old in line), mutant.old)
+    return line.strip(), line.replace(mutant.old, mutant.new).strip()
+
+
 def _find(code: CodeType, name: str) -> CodeType | None:
     for const in code.co_consts:
         if isinstance(const, CodeType):

@@ -1,0 +1,5 @@
+"""``handson find``: one search over ideas, code of ours, torch's names, lessons, recipes and verbs.
+
+Nothing here imports torch: names are read from files, so that an answer comes in well under a
+second.
+"""

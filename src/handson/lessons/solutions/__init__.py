@@ -1,0 +1,1 @@
+"""Solutions of the exercises, each with the pair that checks it, in the file of its lesson."""
