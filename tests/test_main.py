@@ -32,3 +32,20 @@ def test_the_command_reads_its_words_and_ends_with_their_exit_code(words, code, 
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == code
+
+
+def test_the_doctor_speaks_where_the_command_line_cannot_be_loaded(tmp_path):
+    blocked = "import sys; sys.modules['typer'] = None; from handson.__main__ import main; main()"
+    doctor, other = (
+        subprocess.run(
+            [sys.executable, "-c", blocked, *words],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        for words in (["doctor", "--quick", "--offline", "--lang", "en"], ["list"])
+    )
+    assert "typer" in doctor.stdout
+    assert "Traceback" not in doctor.stderr
+    assert "ModuleNotFoundError" in other.stderr

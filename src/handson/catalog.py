@@ -33,7 +33,6 @@ class Concept:
     rows: tuple[str, ...] = ()
     source: str = ""
 
-
     @property
     def chapter(self) -> str:
         """Number of the chapter that its first row belongs to; empty without rows."""

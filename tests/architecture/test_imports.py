@@ -14,7 +14,7 @@ LIGHT = (
     "handson.base.axes",
     "handson.catalog",
     "handson.data.registry",
-    "handson.learn.doctor",
+    "handson.learn.doctor.__main__",
     "handson.learn.find.index",
     "handson.learn.lesson",
     "handson.learn.notebooks",

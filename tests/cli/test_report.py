@@ -51,9 +51,9 @@ def test_the_chart_shows_accuracies_or_else_losses():
     assert "test_loss" in curve(losses, console)
 
 
-def test_there_are_three_next_steps_that_are_commands():
+def test_the_next_steps_are_a_few_commands():
     for arguments in ({"layers": "torch"}, {"layers": "handson"}):
         steps = next_steps(small(recipe="lenet", arguments=arguments, expect=(
             Expect(metric="m", at_least=0.0, source="s"),)))  # fmt: skip
-        assert len(steps) == 3
+        assert 3 <= len(steps) <= 4
         assert all(command.startswith("handson ") for command, _ in steps)

@@ -77,7 +77,7 @@ def rows(home):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_control_c_leaves_a_run_that_can_be_resumed_to_the_same_end(home, tmp_path, capsys):
-    words = [sys.executable, "-m", "handson", "run", "linear_regression", "--epochs", "400"]
+    words = [sys.executable, "-m", "handson", "run", "linear_regression", "--epochs", "120"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
         for line in child.stdout:
             if line.startswith("epoch 2/"):

@@ -72,7 +72,7 @@ def verdict_table(result: Result) -> Table:
 
 
 def next_steps(experiment: Experiment) -> list[tuple[str, str]]:
-    """Return three things to type next."""
+    """Return what to type next."""
     name = experiment.recipe
     ours = experiment.arguments.get("layers") == "handson"
     return [
@@ -80,6 +80,7 @@ def next_steps(experiment: Experiment) -> list[tuple[str, str]]:
         (f"handson run {name}", "train on torch's layers")
         if ours
         else (f"handson run {name} --layers handson --epochs 1", "train on our own layers"),
+        ("handson export last --script", "the same as one plain torch file"),
         ("handson runs", "list, compare and plot your runs"),
     ]
 

@@ -71,7 +71,7 @@ def _rounder(inputs: list[Any]) -> Iterator[list[Any]]:
         if not (isinstance(x, Tensor) and x.dtype.is_floating_point):
             continue
         for decimals in (0, 1, 2):
-            rounded = x.round(decimals=decimals)
+            rounded = x.round(decimals=decimals) + 0.0  # no -0.0
             if not torch.equal(rounded, x):
                 yield [*inputs[:i], rounded, *inputs[i + 1 :]]
         flat = x.reshape(-1)

@@ -249,7 +249,8 @@ print(f"3. largest of a map: {(after.amax((2, 3)) - before.amax((2, 3))).abs().m
 maps_before, maps_after = (maps.relu().transpose(0, 1) for maps in (before, after))
 sheet = torch.cat([seven, maps_before, moved(seven, 4), maps_after])
 names = [label("图像", "image"), *(label(f"窗 {i}", f"window {i}") for i in range(1, 7))]
-images(sheet / sheet.amax((2, 3), keepdim=True), labels=2 * names, columns=7)
+brightest = sheet.amax((2, 3), keepdim=True).clamp(min=1e-6)
+images(sheet / brightest, labels=2 * names, columns=7)
 
 # %% [markdown] lang="zh"
 # ### 先猜，再运行：测试图挪动以后

@@ -139,4 +139,5 @@ def house_style() -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             settings.update(_defaults() | _RULES | {"font.family": families})
+            settings["axes.prop_cycle"] = matplotlib.cycler(color=COLOURS)
         yield

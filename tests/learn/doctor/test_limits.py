@@ -15,6 +15,14 @@ GROUP = "/proc/self/cgroup"
         ({GROUP: "0::/a/b\n", "/sys/fs/cgroup/a/cpu.max": "50000 100000"}, 0.5),
         (
             {
+                GROUP: "0::/a/b\n",
+                "/sys/fs/cgroup/a/b/cpu.max": "400000 100000",
+                "/sys/fs/cgroup/a/cpu.max": "150000 100000",
+            },
+            1.5,
+        ),
+        (
+            {
                 GROUP: "3:cpu,cpuacct:/box\n",
                 "/sys/fs/cgroup/cpu/box/cpu.cfs_quota_us": "300000\n",
                 "/sys/fs/cgroup/cpu/box/cpu.cfs_period_us": "100000\n",
@@ -29,7 +37,7 @@ GROUP = "/proc/self/cgroup"
             None,
         ),
     ],
-    ids=["none", "v2", "v2 unlimited", "v2 above us", "v1", "v1 unlimited"],
+    ids=["none", "v2", "v2 unlimited", "v2 above us", "v2 twice", "v1", "v1 unlimited"],
 )
 def test_a_containers_share_of_the_processor_is_read(files, share):
     assert limits.cpu_share(FakeMachine(files=files)) == share

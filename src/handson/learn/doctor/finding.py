@@ -50,4 +50,4 @@ class Finding:
 
 def healthy(findings: Iterable[Finding]) -> bool:
     """Return whether none of them is a problem; warnings and notes do no harm."""
-    return not any(finding.status == WARNING for finding in findings)
+    return not any(finding.status == PROBLEM for finding in findings)
