@@ -22,7 +22,6 @@ APART: dict[str, str] = {
 OF_NO_MODULE: dict[str, str] = {
     "cli/test_encodings.py": "every verb on consoles of other encodings, in processes of their own",
     "lessons/test_lessons.py": "lessons are scripts; it runs them all and holds them to rules",
-    "cli/test_encodings.py": "it runs many verbs, each in a console of another encoding",
     "test_readme.py": "it runs every command that the README shows",
 }
 """Single test files that mirror no module."""
