@@ -132,6 +132,7 @@ def _quiet_about_weights() -> Iterator[None]:
 def house_style() -> Iterator[None]:
     """Draw in the house style inside the ``with``; matplotlib's settings are untouched after it."""
     import matplotlib
+    from cycler import cycler
 
     families = ["DejaVu Sans", *filter(None, [cjk_family()])]
     with _LOCK, _quiet_about_weights(), matplotlib.rc_context():
@@ -139,5 +140,5 @@ def house_style() -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             settings.update(_defaults() | _RULES | {"font.family": families})
-            settings["axes.prop_cycle"] = matplotlib.cycler(color=COLOURS)
+            settings["axes.prop_cycle"] = cycler(color=COLOURS)
         yield
