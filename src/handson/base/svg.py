@@ -193,7 +193,7 @@ class Svg:
         return f"<Svg {self.width:g}×{self.height:g} {self.title!r}>"
 
     def _repr_html_(self) -> str:
-        """Return the picture as a notebook wants it: inside the page, so that it takes its colours."""
+        """Return the picture for a notebook: part of the page, so that it takes its colours."""
         return str(self)
 
 
