@@ -158,7 +158,7 @@ digits = glyphs(train=2000, test=500)
 pixels, truth = images_to_float(digits.test)
 
 
-def fit(model, lr: float, momentum: float, epochs: int) -> list[float]:
+def train_briefly(model, lr: float, momentum: float, epochs: int) -> list[float]:
     """Train in place and return the loss of every minibatch."""
     losses, loss_of = [], nn.CrossEntropyLoss()
     optimizer = SGD(model.parameters(), lr=lr, momentum=momentum)
@@ -180,8 +180,8 @@ def share_right(model, inputs: Tensor) -> float:
 
 torch.manual_seed(0)
 perceptron, modern = mlp(), lenet(modern=True)
-fit(perceptron, lr=0.05, momentum=0.9, epochs=3)
-modern_losses = fit(modern, lr=0.03, momentum=0.9, epochs=3)
+train_briefly(perceptron, lr=0.05, momentum=0.9, epochs=3)
+modern_losses = train_briefly(modern, lr=0.03, momentum=0.9, epochs=3)
 for name, model in (("MLP", perceptron), ("LeNet", modern)):
     print(f"{name:<6} test accuracy {share_right(model, pixels):.1%}")
 
@@ -310,7 +310,7 @@ drawing
 
 # %% tags=["predict"]
 torch.manual_seed(0)
-book_losses = fit(lenet(), lr=0.9, momentum=0.0, epochs=2)
+book_losses = train_briefly(lenet(), lr=0.9, momentum=0.0, epochs=2)
 today = label("ReLU、最大汇聚、动量", "ReLU, max pooling, momentum")
 then = label("sigmoid、平均汇聚", "sigmoid, average pooling")
 with figure(height=3.2) as (drawing, (panel,)):
