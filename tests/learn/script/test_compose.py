@@ -1,6 +1,7 @@
 """Every recipe's run, written as a script and run without handson, makes the same numbers."""
 
 import subprocess
+import sys
 from dataclasses import fields, replace
 from functools import partial
 
@@ -132,7 +133,16 @@ def test_a_run_on_our_own_layers_is_followed_up_to_rounding(told, name):
 def test_scripts_are_clean_and_laid_out(told):
     for verb in (["check"], ["format", "--check", "--diff"]):
         done = subprocess.run(
-            ["ruff", *verb, "--no-cache", "--config", ROOT / "pyproject.toml", told[1]],
+            [
+                sys.executable,
+                "-m",
+                "ruff",
+                *verb,
+                "--no-cache",
+                "--config",
+                ROOT / "pyproject.toml",
+                told[1],
+            ],
             capture_output=True,
             check=False,
         )

@@ -1,4 +1,5 @@
 import subprocess
+import sys
 
 import pytest
 from architecture.code import ROOT, Function, functions, sources
@@ -199,7 +200,16 @@ def test_everything_of_the_library_that_models_are_built_from_can_be_taken_out(t
     assert count > 40
     for verb in (["check", "--ignore", "I"], ["format", "--check", "--diff"]):
         done = subprocess.run(
-            ["ruff", *verb, "--no-cache", "--config", ROOT / "pyproject.toml", tmp_path],
+            [
+                sys.executable,
+                "-m",
+                "ruff",
+                *verb,
+                "--no-cache",
+                "--config",
+                ROOT / "pyproject.toml",
+                tmp_path,
+            ],
             capture_output=True,
             check=False,
         )

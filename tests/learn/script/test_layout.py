@@ -1,5 +1,6 @@
 import ast
 import subprocess
+import sys
 
 import pytest
 from architecture.code import ROOT, sources
@@ -51,7 +52,17 @@ def test_a_long_statement_is_laid_out_as_ruff_does(line):
     head, _, body = line.partition("\n")
     ours = layout(head, header=bool(body)) + "\n" + (f"{body}\n" if body else "")
     done = subprocess.run(
-        ["ruff", "format", "--config", ROOT / "pyproject.toml", "--stdin-filename", "x.py", "-"],
+        [
+            sys.executable,
+            "-m",
+            "ruff",
+            "format",
+            "--config",
+            ROOT / "pyproject.toml",
+            "--stdin-filename",
+            "x.py",
+            "-",
+        ],
         input=ours.encode(),
         capture_output=True,
         check=True,
