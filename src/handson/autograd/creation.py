@@ -1,0 +1,143 @@
+"""Make tensors: of given numbers, of equal numbers, of numbers in a row, of random numbers."""
+
+from typing import Any
+
+import numpy as np
+
+from handson.autograd.array import Tensor
+from handson.autograd.dtype import DEFAULT, numbers
+
+
+def tensor(data: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+    """Return a tensor with its own copy of ``data``.
+
+    Args:
+        data: numbers, nested lists of them, an array, a tensor of PyTorch.
+        dtype: by default that of an array, and float32 for Python's own floats.
+        requires_grad: whether gradients with respect to it are wanted.
+    """
+    return Tensor(numbers(data, dtype).copy(), requires_grad)
+
+
+def full(
+    size: int | tuple[int, ...], fill_value: float, dtype: Any = None, requires_grad: bool = False
+) -> Tensor:
+    """Return a tensor of equal numbers.
+
+    Args:
+        size: its shape.
+        fill_value: the number.
+        dtype: by default float32, or what integers and true/false have.
+        requires_grad: whether gradients with respect to it are wanted.
+    """
+    return Tensor(np.full(size, numbers(fill_value, dtype)), requires_grad)
+
+
+def zeros(*size: Any, dtype: Any = DEFAULT, requires_grad: bool = False) -> Tensor:
+    """Return a tensor of zeros.
+
+    Args:
+        size: its shape, as one tuple or as numbers.
+        dtype: of NumPy.
+        requires_grad: whether gradients with respect to it are wanted.
+    """
+    return Tensor(np.zeros(_shape(size), dtype), requires_grad)
+
+
+def ones(*size: Any, dtype: Any = DEFAULT, requires_grad: bool = False) -> Tensor:
+    """Return a tensor of ones.
+
+    Args:
+        size: its shape, as one tuple or as numbers.
+        dtype: of NumPy.
+        requires_grad: whether gradients with respect to it are wanted.
+    """
+    return Tensor(np.ones(_shape(size), dtype), requires_grad)
+
+
+def arange(
+    start: float, end: float | None = None, step: float = 1, *, dtype: Any = None,
+    requires_grad: bool = False,
+) -> Tensor:  # fmt: skip
+    """Return numbers in a row: ``arange(4)`` holds 0, 1, 2, 3.
+
+    Args:
+        start: the first number; the end, if it is given alone.
+        end: where to stop, itself left out.
+        step: from one number to the next.
+        dtype: by default int64 if all three are integers, else float32.
+        requires_grad: whether gradients with respect to it are wanted.
+    """
+    bounds = (0, start) if end is None else (start, end)
+    if dtype is None:
+        whole = all(isinstance(n, int) for n in (*bounds, step))
+        dtype = np.int64 if whole else DEFAULT
+    return Tensor(np.arange(bounds[0], bounds[1], step).astype(dtype), requires_grad)
+
+
+def linspace(start: float, end: float, steps: int, *, dtype: Any = DEFAULT) -> Tensor:
+    """Return evenly spaced numbers, both ends among them.
+
+    Args:
+        start: the first.
+        end: the last.
+        steps: how many.
+        dtype: of NumPy.
+    """
+    return Tensor(np.linspace(start, end, steps).astype(dtype))
+
+
+def eye(n: int, *, dtype: Any = DEFAULT) -> Tensor:
+    """Return the identity matrix.
+
+    Args:
+        n: rows and columns.
+        dtype: of NumPy.
+    """
+    return Tensor(np.eye(n, dtype=dtype))
+
+
+def randn(
+    *size: Any, generator: np.random.Generator | None = None, dtype: Any = DEFAULT,
+    requires_grad: bool = False,
+) -> Tensor:  # fmt: skip
+    """Return normal random numbers of mean 0 and variance 1.
+
+    Args:
+        size: the shape, as one tuple or as numbers.
+        generator: ``np.random.default_rng(seed)`` for the same numbers every time.
+        dtype: of NumPy.
+        requires_grad: whether gradients with respect to it are wanted.
+    """
+    rng = np.random.default_rng() if generator is None else generator
+    return Tensor(rng.standard_normal(_shape(size)).astype(dtype), requires_grad)
+
+
+def rand(
+    *size: Any, generator: np.random.Generator | None = None, dtype: Any = DEFAULT,
+    requires_grad: bool = False,
+) -> Tensor:  # fmt: skip
+    """Return random numbers spread evenly over [0, 1).
+
+    Args:
+        size: the shape, as one tuple or as numbers.
+        generator: ``np.random.default_rng(seed)`` for the same numbers every time.
+        dtype: of NumPy.
+        requires_grad: whether gradients with respect to it are wanted.
+    """
+    rng = np.random.default_rng() if generator is None else generator
+    return Tensor(rng.random(_shape(size)).astype(dtype), requires_grad)
+
+
+def zeros_like(x: Tensor) -> Tensor:
+    """Return zeros in the shape and dtype of ``x``."""
+    return Tensor(np.zeros_like(x.data))
+
+
+def ones_like(x: Tensor) -> Tensor:
+    """Return ones in the shape and dtype of ``x``."""
+    return Tensor(np.ones_like(x.data))
+
+
+def _shape(size: tuple[Any, ...]) -> tuple[int, ...]:
+    return tuple(size[0]) if len(size) == 1 and not isinstance(size[0], int) else size
