@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from handson.autograd.array import Tensor
-from handson.autograd.dtype import DEFAULT, numbers
+from handson.autograd.array import DEFAULT, Tensor, numbers
+from handson.autograd.shaping import sizes
 
 
 def tensor(data: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
@@ -19,20 +19,6 @@ def tensor(data: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     return Tensor(numbers(data, dtype).copy(), requires_grad)
 
 
-def full(
-    size: int | tuple[int, ...], fill_value: float, dtype: Any = None, requires_grad: bool = False
-) -> Tensor:
-    """Return a tensor of equal numbers.
-
-    Args:
-        size: its shape.
-        fill_value: the number.
-        dtype: by default float32, or what integers and true/false have.
-        requires_grad: whether gradients with respect to it are wanted.
-    """
-    return Tensor(np.full(size, numbers(fill_value, dtype)), requires_grad)
-
-
 def zeros(*size: Any, dtype: Any = DEFAULT, requires_grad: bool = False) -> Tensor:
     """Return a tensor of zeros.
 
@@ -41,7 +27,7 @@ def zeros(*size: Any, dtype: Any = DEFAULT, requires_grad: bool = False) -> Tens
         dtype: of NumPy.
         requires_grad: whether gradients with respect to it are wanted.
     """
-    return Tensor(np.zeros(_shape(size), dtype), requires_grad)
+    return Tensor(np.zeros(sizes(size), dtype), requires_grad)
 
 
 def ones(*size: Any, dtype: Any = DEFAULT, requires_grad: bool = False) -> Tensor:
@@ -52,13 +38,21 @@ def ones(*size: Any, dtype: Any = DEFAULT, requires_grad: bool = False) -> Tenso
         dtype: of NumPy.
         requires_grad: whether gradients with respect to it are wanted.
     """
-    return Tensor(np.ones(_shape(size), dtype), requires_grad)
+    return Tensor(np.ones(sizes(size), dtype), requires_grad)
 
 
-def arange(
-    start: float, end: float | None = None, step: float = 1, *, dtype: Any = None,
-    requires_grad: bool = False,
-) -> Tensor:  # fmt: skip
+def full(size: int | tuple[int, ...], fill_value: float, dtype: Any = None) -> Tensor:
+    """Return a tensor of equal numbers.
+
+    Args:
+        size: its shape.
+        fill_value: the number.
+        dtype: by default float32, or what integers and true/false have.
+    """
+    return Tensor(np.full(size, numbers(fill_value, dtype)))
+
+
+def arange(start: float, end: float | None = None, step: float = 1, dtype: Any = None) -> Tensor:
     """Return numbers in a row: ``arange(4)`` holds 0, 1, 2, 3.
 
     Args:
@@ -66,16 +60,13 @@ def arange(
         end: where to stop, itself left out.
         step: from one number to the next.
         dtype: by default int64 if all three are integers, else float32.
-        requires_grad: whether gradients with respect to it are wanted.
     """
-    bounds = (0, start) if end is None else (start, end)
-    if dtype is None:
-        whole = all(isinstance(n, int) for n in (*bounds, step))
-        dtype = np.int64 if whole else DEFAULT
-    return Tensor(np.arange(bounds[0], bounds[1], step).astype(dtype), requires_grad)
+    first, last = (0, start) if end is None else (start, end)
+    whole = all(isinstance(n, int) for n in (first, last, step))
+    return Tensor(np.arange(first, last, step).astype(dtype or (np.int64 if whole else DEFAULT)))
 
 
-def linspace(start: float, end: float, steps: int, *, dtype: Any = DEFAULT) -> Tensor:
+def linspace(start: float, end: float, steps: int, dtype: Any = DEFAULT) -> Tensor:
     """Return evenly spaced numbers, both ends among them.
 
     Args:
@@ -87,7 +78,7 @@ def linspace(start: float, end: float, steps: int, *, dtype: Any = DEFAULT) -> T
     return Tensor(np.linspace(start, end, steps).astype(dtype))
 
 
-def eye(n: int, *, dtype: Any = DEFAULT) -> Tensor:
+def eye(n: int, dtype: Any = DEFAULT) -> Tensor:
     """Return the identity matrix.
 
     Args:
@@ -97,47 +88,23 @@ def eye(n: int, *, dtype: Any = DEFAULT) -> Tensor:
     return Tensor(np.eye(n, dtype=dtype))
 
 
-def randn(
-    *size: Any, generator: np.random.Generator | None = None, dtype: Any = DEFAULT,
-    requires_grad: bool = False,
-) -> Tensor:  # fmt: skip
+def randn(*size: Any, generator: np.random.Generator, dtype: Any = DEFAULT) -> Tensor:
     """Return normal random numbers of mean 0 and variance 1.
 
     Args:
         size: the shape, as one tuple or as numbers.
-        generator: ``np.random.default_rng(seed)`` for the same numbers every time.
+        generator: ``np.random.default_rng(seed)``.
         dtype: of NumPy.
-        requires_grad: whether gradients with respect to it are wanted.
     """
-    rng = np.random.default_rng() if generator is None else generator
-    return Tensor(rng.standard_normal(_shape(size)).astype(dtype), requires_grad)
+    return Tensor(generator.standard_normal(sizes(size)).astype(dtype))
 
 
-def rand(
-    *size: Any, generator: np.random.Generator | None = None, dtype: Any = DEFAULT,
-    requires_grad: bool = False,
-) -> Tensor:  # fmt: skip
+def rand(*size: Any, generator: np.random.Generator, dtype: Any = DEFAULT) -> Tensor:
     """Return random numbers spread evenly over [0, 1).
 
     Args:
         size: the shape, as one tuple or as numbers.
-        generator: ``np.random.default_rng(seed)`` for the same numbers every time.
+        generator: ``np.random.default_rng(seed)``.
         dtype: of NumPy.
-        requires_grad: whether gradients with respect to it are wanted.
     """
-    rng = np.random.default_rng() if generator is None else generator
-    return Tensor(rng.random(_shape(size)).astype(dtype), requires_grad)
-
-
-def zeros_like(x: Tensor) -> Tensor:
-    """Return zeros in the shape and dtype of ``x``."""
-    return Tensor(np.zeros_like(x.data))
-
-
-def ones_like(x: Tensor) -> Tensor:
-    """Return ones in the shape and dtype of ``x``."""
-    return Tensor(np.ones_like(x.data))
-
-
-def _shape(size: tuple[Any, ...]) -> tuple[int, ...]:
-    return tuple(size[0]) if len(size) == 1 and not isinstance(size[0], int) else size
+    return Tensor(generator.random(sizes(size)).astype(dtype))

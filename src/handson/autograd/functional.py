@@ -1,4 +1,4 @@
-"""Derivatives of functions: products with a vector, whole Jacobians, Hessians.
+"""Derivatives of functions: products with a vector, whole Jacobians, Hessians, and their check.
 
 A backward pass gives ``vᵀJ``: one row of the Jacobian J if v picks an output, a blend of rows
 otherwise. All else here is made of such passes.
@@ -10,13 +10,37 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from handson.autograd.array import Tensor
-from handson.autograd.mode import enable_grad
+from handson.autograd.mode import enable_grad, no_grad
 from handson.autograd.shaping import stack
 from handson.autograd.sweep import grad
-from handson.base.errors import ShapeError
+from handson.base.errors import DtypeError, HandsonError, ShapeError
 
 Tensors: TypeAlias = Tensor | Sequence[Tensor]
 Function: TypeAlias = Callable[..., Any]
+
+
+class GradientError(HandsonError, AssertionError):
+    """A gradient is not what differences say."""
+
+
+def _several(inputs: Tensors) -> list[Tensor]:
+    return [inputs] if isinstance(inputs, Tensor) else list(inputs)
+
+
+def _like(inputs: Tensors, found: Sequence[Any]) -> Any:
+    return found[0] if isinstance(inputs, Tensor) else tuple(found)
+
+
+def _evaluated(func: Function, inputs: Tensors, connected: bool) -> tuple[Any, list[Tensor]]:
+    xs = [x if connected and x.requires_grad else Tensor(x.data, True) for x in _several(inputs)]
+    with enable_grad():
+        return func(*xs), xs
+
+
+def _gradients(y: Tensor, xs: list[Tensor], v: Tensor | None, create_graph: bool) -> list[Any]:
+    if not y.requires_grad:
+        return [Tensor(np.zeros_like(x.data)) for x in xs]
+    return [*grad(y, xs, v, True, create_graph, materialize_grads=True)]
 
 
 def vjp(
@@ -30,15 +54,13 @@ def vjp(
         v: weights of the outputs; not needed for a single number.
         create_graph: record the pass, so that its result can be differentiated.
     """
-    xs = _leaves(inputs, create_graph)
-    with enable_grad():
-        y = func(*xs)
+    y, xs = _evaluated(func, inputs, create_graph)
     found = _gradients(y, xs, v, create_graph)
     return y if create_graph else y.detach(), _like(inputs, found)
 
 
 def jvp(
-    func: Function, inputs: Tensors, v: Tensors | None = None, create_graph: bool = False
+    func: Function, inputs: Tensors, v: Tensors, create_graph: bool = False
 ) -> tuple[Tensor, Tensor]:
     """Return ``func(inputs)`` and ``J·v``: how the outputs move when the inputs move along v.
 
@@ -47,23 +69,20 @@ def jvp(
     Args:
         func: from tensors to a tensor.
         inputs: where to take the derivative: a tensor, or one per argument.
-        v: direction, one tensor per input; not needed for a single number.
+        v: direction, one tensor per input.
         create_graph: record the passes, so that their result can be differentiated.
+
+    Raises:
+        ShapeError: the directions do not have the shapes of the inputs.
     """
-    xs = _leaves(inputs, create_graph)
-    vs = [Tensor(np.ones_like(x.data)) for x in xs] if v is None else _several(v)
-    _check_like(xs, vs)
-    with enable_grad():
-        y = func(*xs)
-        u = Tensor(np.zeros_like(y.data), requires_grad=True)
-        rows = _gradients(y, xs, u, True)
-    zero = Tensor(np.zeros_like(y.data))
-    moved = [(r, d) for r, d in zip(rows, vs, strict=True) if r.requires_grad]
-    if moved:
-        heads, directions = zip(*moved, strict=True)
-        (found,) = grad(heads, u, directions, create_graph=create_graph, allow_unused=True)
-        zero = zero if found is None else found
-    return y if create_graph else y.detach(), zero
+    y, xs = _evaluated(func, inputs, create_graph)
+    if [x.shape for x in xs] != [d.shape for d in _several(v)]:
+        raise ShapeError("jvp: give one direction of the same shape per input")
+    u = Tensor(np.zeros_like(y.data), True)
+    moved = Tensor(np.zeros_like(y.data))
+    for row, d in zip(_gradients(y, xs, u, True), _several(v), strict=True):
+        moved = moved + _gradients(row, [u], d, create_graph)[0]
+    return y if create_graph else y.detach(), moved
 
 
 def jacobian(func: Function, inputs: Tensors, create_graph: bool = False) -> Any:
@@ -74,24 +93,15 @@ def jacobian(func: Function, inputs: Tensors, create_graph: bool = False) -> Any
         inputs: where to take the derivative: a tensor, or one per argument.
         create_graph: record the passes, so that their result can be differentiated.
     """
-    xs = _leaves(inputs, create_graph)
-    with enable_grad():
-        y = func(*xs)
-    rows = []
-    for i in range(y.numel()):
-        one = np.zeros_like(y.data)
-        one.reshape(-1)[i] = 1
-        rows.append(_gradients(y, xs, Tensor(one), create_graph, retain_graph=True))
-    found = [
-        stack([row[k] for row in rows]).reshape(*y.shape, *x.shape)
-        if rows
-        else Tensor(np.zeros((*y.shape, *x.shape), x.dtype))
-        for k, x in enumerate(xs)
-    ]
-    return _like(inputs, found)
+    y, xs = _evaluated(func, inputs, create_graph)
+    ones = np.eye(y.numel(), dtype=y.dtype).reshape(-1, *y.shape)
+    rows = [_gradients(y, xs, Tensor(one), create_graph) for one in ones]
+    rows = rows or [[Tensor(x.data[None][:0]) for x in xs]]  # no outputs, no rows
+    columns = map(stack, zip(*rows, strict=True))
+    return _like(inputs, [c.reshape(*y.shape, *x.shape) for c, x in zip(columns, xs, strict=True)])
 
 
-def hessian(func: Function, inputs: Tensor, create_graph: bool = False) -> Tensor:
+def hessian(func: Function, inputs: Tensor, create_graph: bool = False) -> Any:
     """Return the second derivatives of a single number, shape ``(*input, *input)``.
 
     It is the Jacobian of the gradient.
@@ -100,53 +110,47 @@ def hessian(func: Function, inputs: Tensor, create_graph: bool = False) -> Tenso
         func: from a tensor to a single number.
         inputs: where to take the derivatives.
         create_graph: record the passes, so that their result can be differentiated.
+    """
+    return jacobian(lambda x: _gradients(func(x), [x], None, True)[0], inputs, create_graph)
+
+
+def gradcheck(
+    func: Function, inputs: Tensors, *, eps: float = 1e-6, atol: float = 1e-5, rtol: float = 1e-3
+) -> bool:
+    """Return True if backward passes and central differences give the same Jacobian.
+
+    ``∂yᵢ/∂xⱼ ≈ (yᵢ(xⱼ + ε) - yᵢ(xⱼ - ε)) / 2ε``
+
+    Args:
+        func: from tensors to a tensor.
+        inputs: where to look, in float64: a tensor, or one per argument.
+        eps: step ε.
+        atol: absolute difference allowed.
+        rtol: difference allowed relative to the numerical derivative.
 
     Raises:
-        ShapeError: the function gives more than one number.
+        DtypeError: an input is not float64: rounding would hide the differences.
+        GradientError: a derivative differs; the message says which, and both numbers.
     """
-
-    def gradient(x: Tensor) -> Any:
-        y = func(x)
-        if y.numel() != 1:
-            raise ShapeError(f"hessian is for functions of one number, this gives {y.shape}")
-        return _gradients(y, [x], None, True)[0]
-
-    found: Tensor = jacobian(gradient, inputs, create_graph)
-    return found
-
-
-def _several(inputs: Tensors) -> list[Tensor]:
-    return [inputs] if isinstance(inputs, Tensor) else list(inputs)
-
-
-def _leaves(inputs: Tensors, connected: bool) -> list[Tensor]:
-    """Return the inputs as tensors of which derivatives can be taken."""
-    if connected:
-        return [x if x.requires_grad else Tensor(x.data, True) for x in _several(inputs)]
-    return [Tensor(x.data, requires_grad=True) for x in _several(inputs)]
-
-
-def _gradients(
-    y: Tensor, xs: list[Tensor], v: Tensor | None, create_graph: bool, retain_graph: bool = False
-) -> list[Tensor]:
-    if not y.requires_grad:
-        return [Tensor(np.zeros_like(x.data)) for x in xs]
-    found = grad(
-        y, xs, v, create_graph=create_graph, retain_graph=retain_graph or create_graph,
-        allow_unused=True,
-    )  # fmt: skip
-    return [
-        Tensor(np.zeros_like(x.data)) if g is None else g for x, g in zip(xs, found, strict=True)
-    ]
-
-
-def _like(inputs: Tensors, found: list[Tensor]) -> Any:
-    return found[0] if isinstance(inputs, Tensor) else tuple(found)
-
-
-def _check_like(xs: list[Tensor], vs: list[Tensor]) -> None:
-    if [x.shape for x in xs] != [v.shape for v in vs]:
-        raise ShapeError(
-            f"jvp at {', '.join(str(x.shape) for x in xs)} along "
-            f"{', '.join(str(v.shape) for v in vs)}: give one direction of the same shape per input"
-        )
+    xs = _several(inputs)
+    if not all(x.dtype == np.float64 for x in xs):
+        raise DtypeError("gradcheck needs inputs in float64; double() them")
+    for k, (x, told) in enumerate(zip(xs, jacobian(func, xs), strict=True)):
+        seen = np.zeros(told.shape)
+        for place in np.ndindex(*x.shape):
+            ends = []
+            for step in (eps, -eps):
+                moved = x.data.copy()
+                moved[place] += step
+                with no_grad():
+                    ends.append(func(*xs[:k], Tensor(moved), *xs[k + 1 :]).data)
+            column = (..., *place)
+            seen[column] = (ends[0] - ends[1]) / (2 * eps)
+        wrong = np.argwhere(~np.isclose(told.data, seen, rtol=rtol, atol=atol))
+        if len(wrong):
+            at = tuple(wrong[0].tolist())
+            raise GradientError(
+                f"output {at[: told.ndim - x.ndim]} by element {at[told.ndim - x.ndim :]} of input "
+                f"{k}: backward says {told.data[at]:.6g}, differences say {seen[at]:.6g}"
+            )
+    return True

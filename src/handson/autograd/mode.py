@@ -4,17 +4,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import _GeneratorContextManager, contextmanager
 
-
-class _Mode(threading.local):
-    recording = True
-
-
-_mode = _Mode()
+_mode = threading.local()
 
 
 def is_grad_enabled() -> bool:
     """Return whether operations of this thread are being recorded."""
-    return _mode.recording
+    return getattr(_mode, "recording", True)
 
 
 @contextmanager
@@ -24,7 +19,7 @@ def set_grad_enabled(mode: bool) -> Iterator[None]:
     Args:
         mode: whether to record.
     """
-    before, _mode.recording = _mode.recording, mode
+    before, _mode.recording = is_grad_enabled(), mode
     try:
         yield
     finally:

@@ -50,8 +50,8 @@ class Edge(NamedTuple):
 
     source: Source
     shape: tuple[int, ...]
-    rule: "Rule | None"
-    kept: tuple[tuple[Version, int], ...]
+    rule: "Rule | None" = None
+    kept: tuple[tuple[Version, int], ...] = ()
 
 
 class Node:

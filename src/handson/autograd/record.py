@@ -15,28 +15,28 @@ can be differentiated again.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Literal, NamedTuple, ParamSpec
+from typing import Any, Literal, ParamSpec, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from handson.autograd.array import Tensor
+from handson.autograd.array import DEFAULT, Tensor
 from handson.autograd.mode import is_grad_enabled
 from handson.autograd.node import Edge, GraphError, Node, Rule, Version
 from handson.base.errors import HandsonError, ShapeError
 
 P = ParamSpec("P")
+Operand: TypeAlias = Tensor | NDArray[Any] | np.generic | float
+"""What arithmetic takes beside a tensor."""
 
 OUTPUT: Literal["output"] = "output"
 """Stands among the needs of a rule that reads ``y``."""
 
+_KIND = {"b": 0, "i": 1, "u": 1, "f": 2}
 
-class Path(NamedTuple):
-    """How a gradient goes back to one input: made by ``wrt``."""
 
-    x: Tensor
-    rule: Rule
-    needs: tuple[Tensor | Literal["output"], ...]
+Path: TypeAlias = tuple[Tensor, Rule, tuple[Tensor | Literal["output"], ...]]
+"""How a gradient goes back to one input: made by ``wrt``."""
 
 
 def wrt(x: Tensor, rule: Rule, *needs: Tensor | Literal["output"]) -> Path:
@@ -48,7 +48,7 @@ def wrt(x: Tensor, rule: Rule, *needs: Tensor | Literal["output"]) -> Path:
             was broadcast it may be as large as the output: the sum is taken afterwards.
         needs: tensors that the rule reads; ``OUTPUT`` if it reads ``y``.
     """
-    return Path(x, rule, needs)
+    return x, rule, needs
 
 
 def operation(function: Callable[P, tuple[Any, ...]]) -> Callable[P, Tensor]:
@@ -63,13 +63,13 @@ def operation(function: Callable[P, tuple[Any, ...]]) -> Callable[P, Tensor]:
     def run(*args: P.args, **kwargs: P.kwargs) -> Tensor:
         try:
             with np.errstate(all="ignore"):
-                numbers, *paths = function(*args, **kwargs)
+                data, *paths = function(*args, **kwargs)
         except ValueError as error:
             if isinstance(error, HandsonError):
                 raise
             shapes = [str(x.shape) for x in args if isinstance(x, Tensor)]
             raise ShapeError(f"{op} of shape {' and '.join(shapes)}: {error}") from None
-        return _recorded(op, np.asarray(numbers), paths)
+        return _recorded(op, np.asarray(data), paths)
 
     return run
 
@@ -81,18 +81,41 @@ def _recorded(op: str, data: NDArray[Any], paths: list[Path]) -> Tensor:
                 f"{op} reads a tensor of shape {x.shape} that shares memory with another, which "
                 f"{x.version.by} has changed in place since; take the view again after the change"
             )
-    viewed = paths[0].x if paths and np.may_share_memory(data, paths[0].x.data) else None
-    out = Tensor.of(data, Version() if viewed is None else viewed.version)
-    out.is_view = viewed is not None
+    seen = [x for x, *_ in paths[:1] if np.may_share_memory(data, x.data)]
+    out = Tensor.of(data, seen[0].version if seen else Version())
+    out.is_view = bool(seen)
     if is_grad_enabled() and any(x.requires_grad for x, *_ in paths):
-        edges = tuple(_edge(path, out) for path in paths)
-        out.grad_fn = Node(op, edges, data, out.version)
+        out.grad_fn = Node(op, tuple(_edge(path, out) for path in paths), data, out.version)
     return out
 
 
 def _edge(path: Path, out: Tensor) -> Edge:
     x, rule, needs = path
-    if not x.requires_grad:
-        return Edge(x.source, x.shape, None, ())
     versions = [out.version if isinstance(t, str) else t.version for t in needs]
-    return Edge(x.source, x.shape, rule, tuple((v, v.count) for v in versions))
+    kept = tuple((v, v.count) for v in versions)
+    return Edge(x.source, x.shape, rule, kept) if x.requires_grad else Edge(x.source, x.shape)
+
+
+def matched(*operands: Operand) -> tuple[Tensor, ...]:
+    """Return the operands as tensors of one dtype, as PyTorch chooses it.
+
+    Real numbers come before integers and those before true/false; among equals, tensors with axes
+    decide, then tensors that are a single number, then plain numbers.
+
+    Args:
+        operands: tensors, arrays and plain numbers.
+    """
+    known = [x if isinstance(x, Tensor) else Tensor(x) for x in operands]
+    ranks = [
+        (_KIND[x.dtype.kind], isinstance(given, Tensor | np.ndarray) + (x.ndim > 0))
+        for x, given in zip(known, operands, strict=True)
+    ]
+    dtype = np.result_type(
+        *(x.dtype for x, rank in zip(known, ranks, strict=True) if rank == max(ranks))
+    )
+    return tuple(x.to(dtype) if isinstance(x, Tensor) else Tensor(x, dtype=dtype) for x in operands)
+
+
+def real(x: Tensor) -> Tensor:
+    """Return ``x`` as real numbers: integers become float32, real numbers stay as they are."""
+    return x if x.dtype.kind == "f" else x.to(DEFAULT)

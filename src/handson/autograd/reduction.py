@@ -1,15 +1,14 @@
 """Operations that take axes away: sums, means, extremes; and running sums."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from handson.autograd.array import Tensor
-from handson.autograd.axes import axes, axis
-from handson.autograd.indexing import getitem
 from handson.autograd.record import OUTPUT, Path, operation, wrt
+from handson.autograd.shaping import axes
 
 Made: TypeAlias = tuple[NDArray[Any], Path]
 Dims: TypeAlias = int | Sequence[int] | None
@@ -30,8 +29,7 @@ def spread(g: Tensor, gone: tuple[int, ...], shape: tuple[int, ...]) -> Tensor:
         gone: the axes.
         shape: shape before.
     """
-    kept = tuple(1 if i in gone else n for i, n in enumerate(shape))
-    return g.reshape(kept).expand(shape)
+    return g.reshape([1 if i in gone else n for i, n in enumerate(shape)]).expand(shape)
 
 
 @operation
@@ -43,8 +41,7 @@ def sum(x: Tensor, dim: Dims = None, keepdim: bool = False) -> Made:
         dim: axis or axes; None for all.
         keepdim: whether they stay, with size 1.
     """
-    gone = axes(dim, x.ndim)
-    dtype = None if x.dtype.kind == "f" else np.int64
+    gone, dtype = axes(dim, x.ndim), None if x.dtype.kind == "f" else np.int64
     total = x.data.sum(gone, keepdims=keepdim, dtype=dtype)
     return total, wrt(x, lambda g, y: spread(g, gone, x.shape))
 
@@ -59,12 +56,9 @@ def mean(x: Tensor, dim: Dims = None, keepdim: bool = False) -> Made:
         keepdim: whether they stay, with size 1.
     """
     gone = axes(dim, x.ndim)
-    count = int(np.prod([x.shape[i] for i in gone]))
+    n = int(np.prod([x.shape[i] for i in gone]))
     total = x.data.sum(gone, keepdims=keepdim)
-    return (
-        np.divide(total, count, dtype=x.dtype),
-        wrt(x, lambda g, y: spread(g / count, gone, x.shape)),
-    )
+    return total / total.dtype.type(n), wrt(x, lambda g, y: spread(g / n, gone, x.shape))
 
 
 @operation
@@ -77,67 +71,68 @@ def amax(x: Tensor, dim: Dims = None, keepdim: bool = False) -> Made:
         keepdim: whether they stay, with size 1.
     """
     gone = axes(dim, x.ndim)
-    return x.data.max(gone, keepdims=keepdim), wrt(x, lambda g, y: shared(g, x, y, gone), x, OUTPUT)
+
+    def rule(g: Tensor, y: Tensor) -> Tensor:
+        chosen = (x == spread(y, gone, x.shape)).to(g.dtype)
+        return spread(g, gone, x.shape) * chosen / chosen.sum(gone, keepdim=True)
+
+    return x.data.max(gone, keepdims=keepdim), wrt(x, rule, x, OUTPUT)
 
 
-@operation
-def amin(x: Tensor, dim: Dims = None, keepdim: bool = False) -> Made:
-    """Return the smallest over axes; those that are equally small share the gradient.
+def amin(x: Tensor, dim: Dims = None, keepdim: bool = False) -> Tensor:
+    """Return the smallest over axes, ``-max(-x)``; equals share the gradient.
 
     Args:
         x: tensor.
         dim: axis or axes; None for all.
         keepdim: whether they stay, with size 1.
     """
-    gone = axes(dim, x.ndim)
-    return x.data.min(gone, keepdims=keepdim), wrt(x, lambda g, y: shared(g, x, y, gone), x, OUTPUT)
+    return -amax(-x, dim, keepdim)
 
 
-def shared(g: Tensor, x: Tensor, y: Tensor, gone: tuple[int, ...]) -> Tensor:
-    """Return the gradient of an extreme: in equal parts where ``x`` equals it, 0 elsewhere.
+def max(x: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
+    """Return the largest of all, or the largest along an axis and where it first stands.
 
-    Args:
-        g: gradient of the extremes.
-        x: all numbers.
-        y: the extremes.
-        gone: the axes that were taken away.
-    """
-    chosen = (x == spread(y, gone, x.shape)).to(g.dtype)
-    return spread(g, gone, x.shape) * chosen / chosen.sum(gone, keepdim=True)
-
-
-def max(x: Tensor, dim: int, keepdim: bool = False) -> Extreme:
-    """Return the largest along an axis and where it first stands: that place gets the gradient.
+    Along an axis, that place alone gets the gradient.
 
     Args:
         x: tensor.
-        dim: the axis.
+        dim: the axis, or None.
         keepdim: whether it stays, with size 1.
     """
-    along = axis(dim, x.ndim)
-    return _picked(x, x.data.argmax(along if x.ndim else None), along, keepdim)
+    return amax(x) if dim is None else _picked(x, argmax(x, dim, keepdim=True), dim, keepdim)
 
 
-def min(x: Tensor, dim: int, keepdim: bool = False) -> Extreme:
-    """Return the smallest along an axis and where it first stands: that place gets the gradient.
+def min(x: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
+    """Return the smallest of all, or the smallest along an axis and where it first stands.
+
+    Along an axis, that place alone gets the gradient.
 
     Args:
         x: tensor.
-        dim: the axis.
+        dim: the axis, or None.
         keepdim: whether it stays, with size 1.
     """
-    along = axis(dim, x.ndim)
-    return _picked(x, x.data.argmin(along if x.ndim else None), along, keepdim)
+    return amin(x) if dim is None else _picked(x, argmin(x, dim, keepdim=True), dim, keepdim)
 
 
-def _picked(x: Tensor, places: Any, dim: int, keepdim: bool) -> Extreme:
+def _picked(x: Tensor, places: Tensor, dim: int, keepdim: bool) -> Extreme:
     mesh = list(np.indices(places.shape, sparse=True))
-    if x.ndim:
-        mesh.insert(dim, places)
-    values, indices = getitem(x, tuple(mesh)), Tensor(np.asarray(places))
-    if keepdim and x.ndim:
-        values, indices = values.unsqueeze(dim), indices.unsqueeze(dim)
-    return Extreme(values, indices)
+    for along in axes(dim, x.ndim):
+        mesh[along] = places.data
+    values = x[tuple(mesh)]
+    return Extreme(*(t if keepdim or not t.ndim else t.squeeze(dim) for t in (values, places)))
+
+
+def _counted(found: Any) -> Callable[..., Tensor]:
+    def reduce(x: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
+        along = None if dim is None or not x.ndim else axes(dim, x.ndim)[0]
+        return Tensor(found(x.data, axis=along, keepdims=keepdim))
+
+    return reduce
+
+
+argmax, argmin, all, any = map(_counted, (np.argmax, np.argmin, np.all, np.any))
 
 
 @operation
@@ -148,9 +143,7 @@ def cumsum(x: Tensor, dim: int) -> Made:
         x: tensor; true/false and integers add up to int64.
         dim: the axis.
     """
-    along = axis(dim, x.ndim)
     dtype = None if x.dtype.kind == "f" else np.int64
-    if not x.ndim:
-        return x.data.astype(dtype or x.dtype), wrt(x, lambda g, y: g)
-    back = (slice(None),) * along + (slice(None, None, -1),)
-    return x.data.cumsum(along, dtype=dtype), wrt(x, lambda g, y: cumsum(g[back], along)[back])
+    back = (slice(None, None, -1),) * x.ndim
+    total = x.data.cumsum(dim, dtype=dtype).reshape(x.shape)
+    return total, wrt(x, lambda g, y: g[back].cumsum(dim)[back])

@@ -22,12 +22,12 @@ def newest_first(roots: Iterable[Source]) -> list[Node]:
         roots: nodes; leaves have nothing behind them.
     """
     found: set[Node] = set()
-    waiting = [root for root in roots if isinstance(root, Node)]
+    waiting = list(roots)
     while waiting:
-        node = waiting.pop()
-        if node not in found:
-            found.add(node)
-            waiting += [e.source for e in node.edges if e.rule and isinstance(e.source, Node)]
+        source = waiting.pop()
+        if isinstance(source, Node) and source not in found:
+            found.add(source)
+            waiting += [edge.source for edge in source.edges if edge.rule]
     return sorted(found, key=lambda node: node.number, reverse=True)
 
 
@@ -36,7 +36,7 @@ def sweep(
     wanted: set[Source],
     *,
     create_graph: bool = False,
-    retain_graph: bool = False,
+    retain_graph: bool | None = None,
 ) -> dict[Source, Tensor]:
     """Return the gradient of every source that is wanted and was reached.
 
@@ -44,49 +44,41 @@ def sweep(
         start: where the sweep begins, with the gradient there.
         wanted: nodes and leaves.
         create_graph: record the sweep itself, so that its results can be differentiated.
-        retain_graph: keep the graph for another sweep.
+        retain_graph: keep the graph for another sweep; as ``create_graph`` unless given.
 
     Raises:
         GraphError: the graph was let go, or a tensor that a rule reads was changed in place.
     """
-    nodes = newest_first(source for source, _ in start)
-    useful = set(wanted)
+    nodes, gradients = newest_first(source for source, _ in start), dict[Source, Tensor]()
+    useful = set(wanted)  # and all that leads there
     for node in reversed(nodes):
-        if any(edge.rule and edge.source in useful for edge in node.edges) or node.released:
+        if node.released or any(edge.rule and edge.source in useful for edge in node.edges):
             useful.add(node)
-    gradients: dict[Source, Tensor] = {}
     for source, g in start:
-        _add(gradients, source, g)
+        gradients[source] = gradients[source] + g if source in gradients else g
     with set_grad_enabled(create_graph):
         for node in nodes:
             if node not in useful or node not in gradients:
                 continue
-            _check_there(node)
             g = gradients[node] if node in wanted else gradients.pop(node)
             y = Tensor.of(node.data, node.version, node)
-            for edge in node.edges:
-                if edge.rule and edge.source in useful:
-                    _check_unchanged(node, edge)
-                    _add(gradients, edge.source, sum_to(edge.rule(g, y), edge.shape))
-            if not retain_graph:
+            edges = [edge for edge in node.edges if edge.rule and edge.source in useful]
+            _check(node, edges)
+            for source, shape, rule, _ in edges:
+                part = sum_to(rule(g, y), shape)  # type: ignore[misc]
+                gradients[source] = gradients[source] + part if source in gradients else part
+            if not (create_graph if retain_graph is None else retain_graph):
                 node.release()
     return {source: g for source, g in gradients.items() if source in wanted}
 
 
-def _add(gradients: dict[Source, Tensor], source: Source, g: Tensor) -> None:
-    gradients[source] = gradients[source] + g if source in gradients else g
-
-
-def _check_there(node: Node) -> None:
+def _check(node: Node, edges: list[Edge]) -> None:
     if node.released:
         raise GraphError(
-            f"a backward pass went through this graph before and let it go (at {node}); compute "
-            "the result anew, or give the first pass retain_graph=True"
+            f"a backward pass went through this graph before and let it go, at {node}; compute the "
+            "result anew, or give the first pass retain_graph=True"
         )
-
-
-def _check_unchanged(node: Node, edge: Edge) -> None:
-    for version, count in edge.kept:
+    for version, count in (kept for edge in edges for kept in edge.kept):
         if version.count != count:
             raise GraphError(
                 f"the gradient of {node.op} needs a tensor that {version.by} changed in place "
@@ -95,33 +87,30 @@ def _check_unchanged(node: Node, edge: Edge) -> None:
             )
 
 
-def first_gradient(tensor: Tensor, gradient: Tensor | None) -> Tensor:
-    """Return the gradient with which a sweep begins at ``tensor``: 1 unless given.
+def beginning(tensor: Tensor, gradient: Tensor | None) -> tuple[Source, Tensor]:
+    """Return where a sweep begins and the gradient there: 1 unless given.
 
     Args:
-        tensor: where it begins.
+        tensor: usually the loss.
         gradient: None only for a single number.
 
     Raises:
-        GraphError: the tensor does not come from one that requires a gradient, or is not a single
-            number and no gradient was given.
+        GraphError: there is nothing to differentiate, or not a single number and no gradient.
         ShapeError: the gradient has another shape.
     """
     if not tensor.requires_grad:
         raise GraphError(
-            "this tensor was not computed from one with requires_grad=True (or under no_grad), so "
-            "there is nothing to differentiate"
+            "this tensor was not computed from one with requires_grad=True (or under no_grad)"
         )
-    if gradient is None:
-        if tensor.numel() != 1:
-            raise GraphError(
-                f"a gradient starts from a single number, this tensor has shape {tensor.shape}; "
-                "sum() it, or give gradient=, a weight for each of its numbers"
-            )
-        return Tensor(np.ones_like(tensor.data))
-    if gradient.shape != tensor.shape:
-        raise ShapeError(f"gradient of shape {gradient.shape} for a tensor of {tensor.shape}")
-    return gradient.to(tensor.dtype)
+    if gradient is None and tensor.numel() != 1:
+        raise GraphError(
+            f"a gradient starts from a single number, this tensor has shape {tensor.shape}; sum() "
+            "it, or give gradient=, a weight for each of its numbers"
+        )
+    first = Tensor(np.ones_like(tensor.data)) if gradient is None else gradient.to(tensor.dtype)
+    if first.shape != tensor.shape:
+        raise ShapeError(f"gradient of shape {first.shape} for a tensor of shape {tensor.shape}")
+    return tensor.source, first
 
 
 def backward(
@@ -138,31 +127,20 @@ def backward(
         retain_graph: keep the graph for another pass; as ``create_graph`` unless given.
         create_graph: record the pass, so that the gradients can be differentiated.
     """
-    start = [(tensor.source, first_gradient(tensor, gradient))]
+    start = beginning(tensor, gradient)
     nodes = newest_first([tensor.source])
-    edges = [edge for node in nodes for edge in node.edges if edge.rule]
-    leaves = [tensor.source, *(e.source for e in edges)]
-    wanted: set[Source] = {s for s in leaves if isinstance(s, Tensor)}
-    wanted |= {node for node in nodes if node.retained is not None}
-    found = sweep(
-        start,
-        wanted,
-        create_graph=create_graph,
-        retain_graph=create_graph if retain_graph is None else retain_graph,
-    )
+    leaves = [tensor.source, *(e.source for node in nodes for e in node.edges if e.rule)]
+    owners = {leaf: leaf for leaf in leaves if isinstance(leaf, Tensor)} | {
+        node: node.retained() for node in nodes if node.retained
+    }
+    found = sweep([start], set(owners), create_graph=create_graph, retain_graph=retain_graph)
     for source, g in found.items():
-        leaf = source.retained() if isinstance(source, Node) and source.retained else source
-        if isinstance(leaf, Tensor):
-            _accumulate(leaf, g, create_graph)
-
-
-def _accumulate(leaf: Tensor, g: Tensor, create_graph: bool) -> None:
-    if leaf.grad is None:
-        leaf.grad = g if create_graph else Tensor(g.data.copy())
-    elif create_graph:
-        leaf.grad = leaf.grad + g
-    else:
-        leaf.grad += g
+        owner = owners[source]
+        if owner is not None and owner.grad is not None and not create_graph:
+            owner.grad += g
+        elif owner is not None:
+            g = g if create_graph else Tensor(g.data.copy())
+            owner.grad = g if owner.grad is None else owner.grad + g
 
 
 def grad(
@@ -172,6 +150,7 @@ def grad(
     retain_graph: bool | None = None,
     create_graph: bool = False,
     allow_unused: bool = False,
+    materialize_grads: bool = False,
 ) -> tuple[Tensor | None, ...]:
     """Return the gradients of the outputs' sum with respect to the inputs; ``grad`` is not touched.
 
@@ -182,30 +161,22 @@ def grad(
         retain_graph: keep the graph for another pass; as ``create_graph`` unless given.
         create_graph: record the pass, so that the gradients can be differentiated.
         allow_unused: give None for an input that the outputs do not depend on.
+        materialize_grads: give zeros for such an input.
 
     Raises:
         GraphError: an input does not require a gradient, or the outputs do not depend on it.
     """
-    ends = [outputs] if isinstance(outputs, Tensor) else list(outputs)
-    begins = [inputs] if isinstance(inputs, Tensor) else list(inputs)
+    ends = [outputs] if isinstance(outputs, Tensor) else outputs
+    begins = [inputs] if isinstance(inputs, Tensor) else inputs
     weights = [grad_outputs] if isinstance(grad_outputs, Tensor) else grad_outputs
-    start = [
-        (end.source, first_gradient(end, weight))
-        for end, weight in zip(ends, weights or [None] * len(ends), strict=True)
-    ]
-    for i, x in enumerate(begins):
-        if not x.requires_grad:
-            raise GraphError(f"input {i} does not require a gradient: x.requires_grad_() first")
-    found = sweep(
-        start,
-        {x.source for x in begins},
-        create_graph=create_graph,
-        retain_graph=create_graph if retain_graph is None else retain_graph,
-    )
-    gradients = tuple(found.get(x.source) for x in begins)
-    if not allow_unused and any(g is None for g in gradients):
-        raise GraphError(
-            f"the outputs do not depend on input {gradients.index(None)}; give allow_unused=True "
-            "to get None for it"
-        )
-    return gradients
+    start = [beginning(*pair) for pair in zip(ends, weights or [None] * len(ends), strict=True)]
+    if not all(x.requires_grad for x in begins):
+        raise GraphError("an input does not require a gradient: call its requires_grad_() first")
+    wanted = {x.source for x in begins}
+    found = sweep(start, wanted, create_graph=create_graph, retain_graph=retain_graph)
+    if len(found) < len(wanted) and not (allow_unused or materialize_grads):
+        raise GraphError("the outputs do not depend on some input; allow_unused=True gives None")
+    return tuple(
+        Tensor(np.zeros_like(x.data)) if materialize_grads and x.source not in found else
+        found.get(x.source) for x in begins
+    )  # fmt: skip
