@@ -53,6 +53,17 @@ CHAPTERS: dict[str, tuple[str, str]] = {
 }
 """Chapters of the book by number: Chinese and English."""
 
+_ENGINE = tuple(
+    f"autograd.{name}"
+    for name in (
+        "abs add amax amin avg_pool2d backward cat clamp clone conv2d cos cross_entropy "
+        "cumsum div exp expand flatten getitem grad hessian in_place jacobian jvp linear log "
+        "log_softmax matmul max max_pool2d maximum mean min minimum mul neg permute pow relu "
+        "reshape retain_grad scatter setitem sigmoid sign sin sqrt squeeze stack sub sum "
+        "sum_to tanh transpose unsqueeze vjp where"
+    ).split()
+)
+
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
         id="automatic_differentiation",
@@ -64,66 +75,7 @@ CONCEPTS: tuple[Concept, ...] = (
             "handson.autograd.sweep:sweep",
             "handson.autograd.functional:jacobian",
         ),
-        # fmt: off
-        pair=(
-            "autograd.abs",
-            "autograd.add",
-            "autograd.amax",
-            "autograd.amin",
-            "autograd.avg_pool2d",
-            "autograd.backward",
-            "autograd.cat",
-            "autograd.clamp",
-            "autograd.clone",
-            "autograd.conv2d",
-            "autograd.cos",
-            "autograd.cross_entropy",
-            "autograd.cumsum",
-            "autograd.div",
-            "autograd.exp",
-            "autograd.expand",
-            "autograd.flatten",
-            "autograd.getitem",
-            "autograd.grad",
-            "autograd.hessian",
-            "autograd.in_place",
-            "autograd.jacobian",
-            "autograd.jvp",
-            "autograd.linear",
-            "autograd.log",
-            "autograd.log_softmax",
-            "autograd.matmul",
-            "autograd.max",
-            "autograd.max_pool2d",
-            "autograd.maximum",
-            "autograd.mean",
-            "autograd.min",
-            "autograd.minimum",
-            "autograd.mul",
-            "autograd.neg",
-            "autograd.permute",
-            "autograd.pow",
-            "autograd.relu",
-            "autograd.reshape",
-            "autograd.retain_grad",
-            "autograd.scatter",
-            "autograd.setitem",
-            "autograd.sigmoid",
-            "autograd.sign",
-            "autograd.sin",
-            "autograd.sqrt",
-            "autograd.squeeze",
-            "autograd.stack",
-            "autograd.sub",
-            "autograd.sum",
-            "autograd.sum_to",
-            "autograd.tanh",
-            "autograd.transpose",
-            "autograd.unsqueeze",
-            "autograd.vjp",
-            "autograd.where",
-        ),
-        # fmt: on
+        pair=_ENGINE,
         rows=("2.5.1", "2.5.2", "2.5.3", "2.5.4"),
         source="Baydin et al. (2018), Automatic differentiation in machine learning: a survey",
     ),

@@ -9,22 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handson.base.words import Words, language
+from handson.base.words import language
 from handson.cli.table import AsJson
 
 if TYPE_CHECKING:
     from handson.learn.find.ranking import Answer, Hit
 
-PROMPTS = {"shell": "$ ", "python": ">>> ", "page": ""}
 NARROWEST = 20
-NOTHING = Words(
-    zh="没有找到 {query!r}。最接近的名字：", en="Nothing found for {query!r}. Nearest: "
-)
-GO_ON = Words(
-    zh="换一种说法、换一种语言再试，或看看有什么：handson list",
-    en="Try other words or the other language, or see what there is: handson list",
-)
-ALSO = Words(zh="也作 ", en="also ")
 PIECES = re.compile(r"[\u2e80-\uffef][，。；：、！？）”]*|[^\s\u2e80-\uffef]+[，。；：、）”]*|\s+")
 
 
@@ -45,6 +36,7 @@ def find_command(
 
     Example:  handson find "layer norm"        handson find 注意力
     """
+    from handson.learn.find.found import nothing_found
     from handson.learn.find.index import index
     from handson.learn.find.ranking import rank
 
@@ -54,9 +46,7 @@ def find_command(
     if as_json:
         typer.echo(json.dumps(_content(query, answer, spoken), indent=2))
     elif not answer.hits:
-        nearest = ", ".join(answer.nearest)
-        said = NOTHING.said_in(spoken).format(query=query)
-        typer.echo(f"{said}{nearest}\n{GO_ON.said_in(spoken)}", err=True)
+        typer.echo(nothing_found(query, answer, spoken), err=True)
     elif sys.stdout.isatty():
         width = max(NARROWEST, shutil.get_terminal_size().columns)
         typer.echo("\n\n".join("\n".join(_block(hit, spoken, width)) for hit in answer.hits))
@@ -105,15 +95,14 @@ def _kind(hit: "Hit", lang: str) -> str:
 
 def _block(hit: "Hit", lang: str, width: int) -> Iterator[str]:
     """Yield the lines of one hit; commands are left whole, to be copied."""
+    from handson.learn.find.found import described
+
     entry = hit.entry
     kind = f"  [{_kind(hit, lang)}]"
     title = entry.title.said_in(lang)
     yield cut(title, max(1, width - cells(kind))) + kind
-    said = entry.line.said_in(lang)
-    if hit.also:
-        said = f"{said} ({ALSO.said_in(lang)}{', '.join(hit.also)})".strip()
-    yield from (f"  {line}" for line in wrap(said, width - 2))
-    yield from (f"  {PROMPTS[way.kind]}{way.text}" for way in entry.ways)
+    yield from (f"  {line}" for line in wrap(described(hit, lang), width - 2))
+    yield from (f"  {way.prompted}" for way in entry.ways)
 
 
 def cells(text: str) -> int:

@@ -29,3 +29,9 @@ def test_ours_come_before_torchs():
     order = list(KINDS)
     ours = max(order.index(kind) for kind in ("concept", "class", "function", "recipe"))
     assert ours < min(i for i, kind in enumerate(order) if kind.startswith("torch"))
+
+
+def test_a_step_stands_behind_its_prompt():
+    assert Way("shell", "handson list").prompted == "$ handson list"
+    assert Way("python", "help(len)").prompted == ">>> help(len)"
+    assert Way("page", "https://example.org").prompted == "https://example.org"

@@ -23,6 +23,9 @@ KINDS: dict[str, Words] = {
 }
 """Every kind of thing, in the order in which equals are listed: ours before torch's."""
 
+PROMPTS = {"shell": "$ ", "python": ">>> ", "page": ""}
+"""What stands before a step, by its kind; an address stands alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -35,6 +38,11 @@ class Way:
 
     kind: str
     text: str
+
+    @property
+    def prompted(self) -> str:
+        """The step behind its prompt: ``$ handson verify pooling``."""
+        return PROMPTS[self.kind] + self.text
 
 
 @dataclass(frozen=True, slots=True)
