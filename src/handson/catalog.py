@@ -53,16 +53,14 @@ CHAPTERS: dict[str, tuple[str, str]] = {
 }
 """Chapters of the book by number: Chinese and English."""
 
-_ENGINE = tuple(
-    f"autograd.{name}"
-    for name in (
-        "abs add amax amin avg_pool2d backward cat clamp clone conv2d cos cross_entropy "
-        "cumsum div exp expand flatten getitem grad hessian in_place jacobian jvp linear log "
-        "log_softmax matmul max max_pool2d maximum mean min minimum mul neg permute pow relu "
-        "reshape retain_grad scatter setitem sigmoid sign sin sqrt squeeze stack sub sum "
-        "sum_to tanh transpose unsqueeze vjp where"
-    ).split()
+_OPERATIONS = (
+    "abs add amax amin avg_pool2d backward cat clamp clone conv2d cos cross_entropy "
+    "cumsum div exp expand flatten getitem grad hessian in_place jacobian jvp linear log "
+    "log_softmax matmul max max_pool2d maximum mean min minimum mul neg permute pow relu "
+    "reshape retain_grad scatter setitem sigmoid sign sin sqrt squeeze stack sub sum "
+    "sum_to tanh transpose unsqueeze vjp where"
 )
+_ENGINE = tuple(f"autograd.{name}" for name in _OPERATIONS.split())
 
 CONCEPTS: tuple[Concept, ...] = (
     Concept(

@@ -212,8 +212,8 @@ class Tensor:
             raise GraphError(f"{by} changes a leaf that requires a gradient; do so under no_grad()")
         if new.requires_grad and self.is_view:
             raise GraphError(
-                f"{by} changes a view, which the graph cannot follow; write x[0] = x[0] + 1 instead "
-                "of x[0] += 1, or work on a clone()"
+                f"{by} changes a view, which the graph cannot follow; write x[0] = x[0] + 1, not "
+                "x[0] += 1, or work on a clone()"
             )
         if new.shape != self.shape:
             raise ShapeError(f"{by} gives shape {new.shape}, which does not fit into {self.shape}")

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from handson.autograd.array import Tensor
-from handson.autograd.record import OUTPUT, Operand, Path, matched, operation, real, wrt
+from handson.autograd.record import OUTPUT, Numbers, Operand, Path, matched, operation, real, wrt
 from handson.base.errors import ArgumentError, DtypeError
 
-Made: TypeAlias = tuple[NDArray[Any], Path]
-MadeOfTwo: TypeAlias = tuple[NDArray[Any], Path, Path]
+Made: TypeAlias = tuple[Numbers, Path]
+MadeOfTwo: TypeAlias = tuple[Numbers, Path, Path]
 
 
 @operation
@@ -204,7 +203,7 @@ def clamp(x: Tensor, min: float | None = None, max: float | None = None) -> Made
 
 def _relation(check: np.ufunc) -> Callable[..., Tensor]:
     @operation
-    def compare(*operands: Operand) -> tuple[NDArray[Any]]:
+    def compare(*operands: Operand) -> tuple[Numbers]:
         return (check(*(x.data for x in matched(*operands))),)
 
     return compare

@@ -1,22 +1,21 @@
 """What networks are made of: matrix products, windows that slide over images, a loss."""
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from handson.autograd.array import Tensor
-from handson.autograd.record import Path, matched, operation, wrt
+from handson.autograd.record import Numbers, Path, matched, operation, wrt
 from handson.autograd.reduction import max
 from handson.base.errors import ShapeError
 
-Made: TypeAlias = tuple[NDArray[Any], Path]
+Made: TypeAlias = tuple[Numbers, Path]
 Size: TypeAlias = int | tuple[int, int]
 
 
 @operation
-def matmul(a: Tensor, b: Tensor) -> tuple[NDArray[Any], Path, Path]:
+def matmul(a: Tensor, b: Tensor) -> tuple[Numbers, Path, Path]:
     """Return ``a @ b`` over the last two axes; ``ā = ȳ bᵀ``, ``b̄ = aᵀ ȳ``.
 
     Args:

@@ -29,6 +29,9 @@ P = ParamSpec("P")
 Operand: TypeAlias = Tensor | NDArray[Any] | np.generic | float
 """What arithmetic takes beside a tensor."""
 
+Numbers: TypeAlias = NDArray[Any] | np.generic
+"""What NumPy gives: an array, or a single number."""
+
 OUTPUT: Literal["output"] = "output"
 """Stands among the needs of a rule that reads ``y``."""
 

@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from handson.autograd.array import Tensor
-from handson.autograd.record import OUTPUT, Path, operation, wrt
+from handson.autograd.record import OUTPUT, Numbers, Path, operation, wrt
 from handson.autograd.shaping import axes
 
-Made: TypeAlias = tuple[NDArray[Any], Path]
+Made: TypeAlias = tuple[Numbers, Path]
 Dims: TypeAlias = int | Sequence[int] | None
 
 

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from handson.autograd.array import Tensor
-from handson.autograd.record import Operand, Path, matched, operation, wrt
+from handson.autograd.record import Numbers, Operand, Path, matched, operation, wrt
 from handson.base.errors import ArgumentError
 
-Made: TypeAlias = tuple[NDArray[Any], Path]
+Made: TypeAlias = tuple[Numbers, Path]
 
 
 class AxisError(ArgumentError, IndexError):
@@ -208,7 +207,7 @@ def scatter(g: Tensor, index: Any, shape: tuple[int, ...]) -> Made:
 
 
 @operation
-def setitem(x: Tensor, index: Any, value: Operand) -> tuple[NDArray[Any], Path, Path]:
+def setitem(x: Tensor, index: Any, value: Operand) -> tuple[Numbers, Path, Path]:
     """Return a copy of ``x`` with ``value`` at ``index``.
 
     Args:
