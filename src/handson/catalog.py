@@ -78,6 +78,14 @@ CONCEPTS: tuple[Concept, ...] = (
         source="Baydin et al. (2018), Automatic differentiation in machine learning: a survey",
     ),
     Concept(
+        id="lookup",
+        zh="查阅文档",
+        en="Looking things up",
+        code=("handson.learn.find.found:search", "handson.learn.find.ranking:rank"),
+        lesson="lookup",
+        rows=("2.7",),
+    ),
+    Concept(
         id="linear_regression",
         zh="线性回归",
         en="Linear regression",
@@ -190,6 +198,22 @@ CONCEPTS: tuple[Concept, ...] = (
         recipes=("handson.recipes.mlp:mlp",),
         lesson="mlp",
         rows=("4.1", "4.2–4.3"),
+    ),
+    Concept(
+        id="backpropagation",
+        zh="前向传播、反向传播和计算图",
+        en="Forward pass, backpropagation and computational graphs",
+        code=(
+            "handson.autograd.sweep:backward",
+            "handson.models.autograd_lenet:scores",
+            "handson.models.autograd_lenet:AutogradLeNet",
+            "handson.ops.engine:on_engine",
+        ),
+        pair=("autograd_lenet", "autograd_lenet training"),
+        recipes=("handson.recipes.autograd_lenet:autograd_lenet",),
+        rows=("4.7",),
+        source="Rumelhart, Hinton and Williams (1986), Learning representations by "
+        "back-propagating errors",
     ),
     Concept(
         id="initialisation",
