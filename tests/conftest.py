@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 import torch
 from architecture import guards
+from hypothesis import settings
 
 os.environ["MPLBACKEND"] = "Agg"
+# A busy machine is not a slow test, and chance must not decide whether a change is right.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 guards.keep_font_cache()
 
 _numbers = itertools.count()

@@ -94,7 +94,7 @@ def jacobian(func: Function, inputs: Tensors, create_graph: bool = False) -> Any
         create_graph: record the passes, so that their result can be differentiated.
     """
     y, xs = _evaluated(func, inputs, create_graph)
-    ones = np.eye(y.numel(), dtype=y.dtype).reshape(-1, *y.shape)
+    ones = np.eye(y.numel(), dtype=y.dtype).reshape(y.numel(), *y.shape)
     rows = [_gradients(y, xs, Tensor(one), create_graph) for one in ones]
     rows = rows or [[Tensor(x.data[None][:0]) for x in xs]]  # no outputs, no rows
     columns = map(stack, zip(*rows, strict=True))

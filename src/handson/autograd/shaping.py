@@ -183,7 +183,12 @@ def getitem(x: Tensor, index: Any) -> Made:
         x: tensor.
         index: as in NumPy and PyTorch.
     """
-    return x.data[index], wrt(x, lambda g, y: scatter(g, index, x.shape))
+    seen = x.data[index]
+    if isinstance(
+        seen, np.generic
+    ):  # NumPy copies a single number, an array without axes is a view
+        seen = x.data[(*index, ...) if isinstance(index, tuple) else (index, ...)]
+    return seen, wrt(x, lambda g, y: scatter(g, index, x.shape))
 
 
 @operation

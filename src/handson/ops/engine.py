@@ -25,7 +25,7 @@ class _OnEngine(torch.autograd.Function):
     def backward(ctx: Any, gradient: Tensor) -> Any:
         leaves = [x for x in ctx.inputs if x.requires_grad]
         weights = autograd.Tensor(gradient.numpy())
-        found = iter(autograd.grad(ctx.output, leaves, weights, materialize_grads=True))
+        found = iter(autograd.grad(ctx.output, leaves, weights, True, materialize_grads=True))
         given = [next(found) if x.requires_grad else None for x in ctx.inputs]
         return None, *(None if g is None else torch.from_numpy(g.data.copy()) for g in given)
 

@@ -6,7 +6,7 @@ import pytest
 from handson.catalog import CONCEPTS, Concept, recipe_addresses
 from handson.data.registry import known
 from handson.learn.find.entry import KINDS
-from handson.learn.find.index import index
+from handson.learn.find.index import INNER, index
 
 VERBS = {"run": "Train.", "find": "Find."}
 ENTRIES = index(VERBS)
@@ -113,6 +113,14 @@ def test_a_torch_name_is_described_by_the_idea_that_it_is():
     assert BY_NAME["torch function", "torch.sin"].line.en == "Used in: positional encoding."
 
 
+def test_code_made_for_the_library_itself_stands_behind_torchs_of_the_same_name():
+    own = BY_NAME["function", "handson.ops.linear:linear"].names[0]
+    inner = BY_NAME["function", "handson.learn.find.ranking:rank"].names[0]
+    assert (own.spelling.text, own.weight) == ("linear", 1.0)
+    assert (inner.spelling.text, inner.weight) == ("rank", INNER)
+    assert INNER < 1
+
+
 def test_a_term_that_the_catalogue_has_is_not_listed_twice():
     assert ("term", "pooling") not in BY_NAME
     assert BY_NAME["concept", "pooling"].line.zh.startswith("在窗口内")
@@ -128,7 +136,7 @@ def test_a_term_leads_on():
 
 def test_gathering_it_does_not_import_torch():
     code = (
-        "import sys; from handson.learn.find.index import index; index({'run': 'Train.'});"
+        "import sys; from handson.learn.find.index import INNER, index; index({'run': 'Train.'});"
         "sys.exit('torch' in sys.modules or 'numpy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -13,7 +13,12 @@ from handson.learn.find.spelling import key_of
 from handson.learn.find.torch_names import MODULE_PAGES, TorchName, torch_names
 from handson.learn.find.verbs import verb_entries
 
-PACKAGES = ("nn", "optim", "ops", "models", "recipes", "data", "train", "verify", "show")
+PACKAGES = ("nn", "optim", "ops", "tensors", "models", "recipes", "data", "train", "verify", "show")
+"""Packages whose code is made to be called, in the order in which equals are listed."""
+
+INNER = 0.99
+"""How much a name counts of what is made for the library itself: torch's own name comes first."""
+
 NAMESPACES = ("torch.nn", "torch.optim", "torch", "torch.nn.functional", "torch.optim.lr_scheduler")
 
 
@@ -101,7 +106,7 @@ def _of_library(
         order = PACKAGES.index(package) if package in PACKAGES else len(PACKAGES)
         line = Words(zh=f"{idea_of[0][1].zh}：{d.line}" if idea_of else d.line, en=d.line)
         entry = Entry(d.address, d.kind, Words(zh=call, en=call), line, ways, order=order)
-        entry.call(d.name)
+        entry.call(d.name, 1.0 if package in PACKAGES else INNER)
         twins = (d.name,) if package in ("nn", "optim", "ops") else ()
         for lead in glossary.leading_to(d.address, *twins):
             for name in lead.term.names:

@@ -1,5 +1,0 @@
-from hypothesis import settings
-
-# A busy machine is not a slow test, and chance must not decide whether a change is right.
-settings.register_profile("steady", deadline=None, derandomize=True)
-settings.load_profile("steady")
