@@ -13,6 +13,7 @@ HEADS = {
     "zh": "| 部分 | 证明相等的是 | 对 | 情形 | 变异体（全部抓住） |",
 }
 PARTS = {
+    "autograd": {"en": "our own differentiation engine", "zh": "我们自己的自动微分引擎"},
     "ops": {"en": "pure functions", "zh": "纯函数"},
     "nn": {"en": "layers, losses, initialisers", "zh": "层、损失函数、初始化"},
     "optim": {"en": "optimizers, schedules", "zh": "优化器、学习率调度器"},
@@ -29,8 +30,8 @@ def table(lang: str) -> str:
         package = importlib.import_module(f"{pairs.__name__}.{part}")
         found = [
             pair
-            for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
-            for pair in importlib.import_module(info.name).PAIRS
+            for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+            for pair in getattr(importlib.import_module(info.name), "PAIRS", ())
         ]
         cases = sum(len(pair.cases) for pair in found)
         mutants = sum(len(pair.mutants) for pair in found)

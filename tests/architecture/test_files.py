@@ -20,6 +20,7 @@ APART: dict[str, str] = {
 """Folders of tests that mirror no package."""
 
 OF_NO_MODULE: dict[str, str] = {
+    "autograd/test_size.py": "it counts the lines of the whole package",
     "cli/test_encodings.py": "every verb on consoles of other encodings, in processes of their own",
     "lessons/test_lessons.py": "lessons are scripts; it runs them all and holds them to rules",
     "test_readme.py": "it runs every command that the README shows",

@@ -184,6 +184,8 @@ def test_everything_of_the_library_that_models_are_built_from_can_be_taken_out(t
     for source in sources():
         if source.package not in ("nn", "ops", "models", "optim") or source.is_init:
             continue
+        if source.relative in ("ops/engine.py", "models/autograd_lenet.py"):
+            continue  # a script that needs the whole engine is refused, see test_compose
         for function in definitions(source):
             if function == "layer_set":
                 continue  # it chooses between sets of layers, of which a script has one

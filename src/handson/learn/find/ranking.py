@@ -65,14 +65,30 @@ def rank(query: str, entries: Sequence[Entry], limit: int = 12) -> Answer:
     if limit < 1:
         raise ArgumentError(f"limit must be at least 1, got {limit}")
     wanted = asked(query)
-    scored = [(score, entry) for entry in entries if (score := _score(wanted, entry))]
-    if max((score for score, _ in scored), default=0) < PART:
+    scored = _scored(wanted, entries)
+    if _best(scored) < WORD and (last := _last_part(wanted)) is not wanted:
+        wanted, scored = last, _scored(last, entries)
+    if _best(scored) < PART:
         known = {id(entry): score for score, entry in scored}
         for key, likeness in alike(wanted, entries).items():
             known[key] = max(known.get(key, 0), FUZZY * likeness)
         scored = [(known[id(entry)], entry) for entry in entries if id(entry) in known]
     hits = _folded(sorted(scored, key=_place))
     return Answer(tuple(hits[:limit]), () if hits else tuple(nearest(wanted, entries)))
+
+
+def _scored(wanted: Spelling, entries: Iterable[Entry]) -> list[tuple[float, Entry]]:
+    return [(score, entry) for entry in entries if (score := _score(wanted, entry))]
+
+
+def _best(scored: Iterable[tuple[float, Entry]]) -> float:
+    return max((score for score, _ in scored), default=0)
+
+
+def _last_part(wanted: Spelling) -> Spelling:
+    """Return ``sum`` of ``x.sum()``: what stands before may be a name of the reader's own."""
+    last = wanted.text.removesuffix("()").rpartition(".")[2]
+    return Spelling(last) if last.isidentifier() else wanted
 
 
 def _place(scored: tuple[float, Entry]) -> tuple[float, int, int, int, str]:
