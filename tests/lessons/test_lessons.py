@@ -262,7 +262,7 @@ def test_hints_do_not_give_the_answer_away(name):
 
 def test_the_default_seed_is_the_lessons_own():
     """A lesson seeds what it draws: two passes give the same numbers."""
-    lesson = next(iter(LESSONS.values()))
+    lesson = LESSONS["linear_regression"]
     names = []
     for seed in (1, 2):
         torch.manual_seed(seed)

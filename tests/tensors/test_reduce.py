@@ -1,0 +1,57 @@
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handson.base.errors import ArgumentError
+from handson.tensors import explain_reduce
+
+shapes = st.lists(st.integers(1, 4), min_size=1, max_size=4).map(tuple)
+
+
+@given(shapes, st.data(), st.booleans())
+def test_the_result_is_torchs(shape, data, keepdim):
+    axes = st.integers(-len(shape), len(shape) - 1)
+    several = st.lists(axes, unique_by=lambda a: a % len(shape), min_size=1).map(tuple)
+    axis = data.draw(st.one_of(axes, several))
+    found = explain_reduce(shape, axis, keepdim)
+    x = torch.ones(shape)
+    assert found.result == tuple(x.sum(axis, keepdim).shape)
+    assert found.together == x.sum(axis).flatten()[0].item()
+    assert found._repr_html_()
+    if found.fits_back:
+        rows = x.sum(axis, keepdim=True) * torch.arange(x.numel()).reshape(shape)
+        assert (x.sum(axis, keepdim) * torch.arange(x.numel()).reshape(shape) == rows).all()
+
+
+def test_all_axes_by_default():
+    assert explain_reduce((2, 3)).result == ()
+    assert explain_reduce(torch.zeros(2, 3), keepdim=True).result == (1, 1)
+
+
+def test_a_square_without_keepdim_would_broadcast_along_the_wrong_axis():
+    found = explain_reduce((4, 4), axis=1, lang="en")
+    assert not found.fits_back
+    assert "give keepdim=True" in str(found)
+    assert explain_reduce((4, 4), axis=1, keepdim=True).fits_back
+    assert explain_reduce((4, 4), axis=0).fits_back
+
+
+def test_it_is_told_in_both_languages():
+    assert str(explain_reduce((5, 4), 0, lang="en")).startswith("(5, 4) → (4,): axis 0 goes")
+    assert "轴 0 消失" in str(explain_reduce((5, 4), 0, lang="zh"))
+    assert "轴 1 变成 1" in str(explain_reduce((5, 4), 1, True, lang="zh"))
+
+
+@pytest.mark.parametrize(("axis", "said"), [(2, "axis 2 of shape"), ((0, -2), "an axis twice")])
+def test_axes_that_are_not_there_are_refused(axis, said):
+    with pytest.raises(ArgumentError, match=said):
+        explain_reduce((5, 4), axis)
+
+
+def test_arrows_run_along_the_axis_that_goes():
+    assert str(explain_reduce((5, 4), 0).picture()).count("<polygon") == 4
+    assert str(explain_reduce((5, 4), 1).picture()).count("<polygon") == 5
+    assert str(explain_reduce((3,), 0).picture()).count("<polygon") == 1
+    with pytest.raises(ArgumentError, match="print the explanation"):
+        explain_reduce((2, 2, 2), 0).picture()
