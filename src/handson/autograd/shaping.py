@@ -184,9 +184,7 @@ def getitem(x: Tensor, index: Any) -> Made:
         index: as in NumPy and PyTorch.
     """
     seen = x.data[index]
-    if isinstance(
-        seen, np.generic
-    ):  # NumPy copies a single number, an array without axes is a view
+    if isinstance(seen, np.generic):  # a copy; with ... NumPy gives a view without axes
         seen = x.data[(*index, ...) if isinstance(index, tuple) else (index, ...)]
     return seen, wrt(x, lambda g, y: scatter(g, index, x.shape))
 

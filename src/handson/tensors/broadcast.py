@@ -13,7 +13,7 @@ from handson.tensors.cells import CELL, FADED, PLAIN, Look, draw_grid, drawable,
 Shape: TypeAlias = tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Broadcast:
     """What broadcasting makes of some shapes; prints and draws itself.
 
@@ -105,6 +105,8 @@ class Broadcast:
                 ).said_in(self.lang)
             )
         return said
+
+    __repr__ = __str__
 
     def picture(self) -> Svg:
         """Return a drawing: cells that are there in blue, repeated ones dashed, a clash in red."""

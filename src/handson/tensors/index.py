@@ -12,7 +12,7 @@ from handson.base.words import Words, language
 from handson.tensors.cells import FADED, Look, draw_grid, drawable, grid_size
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Indexing:
     """What an index picks from a tensor; prints and draws itself.
 
@@ -43,6 +43,8 @@ class Indexing:
             en=f"{self.shape} → {self.result}, {len(self.places)} elements",
         )
         return "\n".join([counted.said_in(self.lang), *self.parts, kind.said_in(self.lang)])
+
+    __repr__ = __str__
 
     def picture(self) -> Svg:
         """Return a drawing of the tensor: what is picked is orange and numbered in its order.

@@ -11,7 +11,7 @@ from handson.tensors.broadcast import explain_broadcast
 from handson.tensors.cells import CELL, Look, draw_grid, drawable, grid_size
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reduction:
     """What a sum, a mean or a maximum does to a shape; prints and draws itself.
 
@@ -61,6 +61,8 @@ class Reduction:
                 )
             )
         return "\n".join(words.said_in(self.lang) for words in said)
+
+    __repr__ = __str__
 
     def picture(self) -> Svg:
         """Return a drawing: cells of one colour that are joined, with arrows along the axis.
