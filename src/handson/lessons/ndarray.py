@@ -122,8 +122,8 @@ heatmaps(
 # ## 索引与切片
 #
 # 方括号里每一段管一个轴：整数取走一个，那个轴就消失；
-# 切片 `start:stop:step` 留下一段，结束处不算在内；`...` 代表其余所有的轴；`None` 插进一个长度为 1 的新轴；布尔掩码和整数列表
-# 按要求挑选。橙色格子里的数字是取出的次序：
+# 切片 `start:stop:step` 留下一段，结束处不算在内；`...` 代表其余所有的轴；
+# `None` 插进一个长度为 1 的新轴；布尔掩码和整数列表按要求挑选。橙色格子里的数字是取出的次序：
 
 # %% [markdown] lang="en"
 # ## Indexing and slicing
@@ -211,7 +211,8 @@ print("torch.add(Y, X, out=Z):", allocated(lambda: torch.add(Y, X, out=Z)))
 # %% [markdown] lang="en"
 # The right-hand side is always computed first: the sum has taken its memory by the time it is
 # copied into `Z`. Assigning to a slice saves the change of address, so that other names for `Z`
-# stay good; it does not save what lies in between. To ask for nothing, work in place or with `out=`.
+# stay good; it does not save what lies in between. To ask for nothing, work in place or
+# with `out=`.
 #
 # ## Is it really PyTorch's?
 #
@@ -252,8 +253,8 @@ mutant("autograd.expand", "the mean instead of the sum")
 # ## Exercise: distances between all pairs
 #
 # `a` has n rows and `b` has m, each row the coordinates of a point. Write
-# `squared_distances(a, b)`, which returns n rows and m columns: in row i and column j stands the square of the distance
-# between `a[i]` and `b[j]`. Use broadcasting and no loop.
+# `squared_distances(a, b)`, which returns n rows and m columns: in row i and column j
+# stands the square of the distance between `a[i]` and `b[j]`. Use broadcasting and no loop.
 #
 # You may think of expanding the square into three terms, which takes less memory. Is that still
 # right when points are far from the origin and close to each other? Run `check` below, or
@@ -285,5 +286,5 @@ check(squared_distances)
 # numbers.
 #
 # To read on: Harris et al. (2020), *Array programming with NumPy*, where broadcasting and views
-# come from; [Tensor Views](https://pytorch.org/docs/stable/tensor_view.html) in PyTorch's documentation
-# lists the operations that copy nothing.
+# come from; [Tensor Views](https://pytorch.org/docs/stable/tensor_view.html) in PyTorch's
+# documentation lists the operations that copy nothing.
