@@ -179,3 +179,15 @@ def test_a_function_that_is_not_finite_says_where():
     with pytest.raises(ArgumentError, match="a point one step away"):
         gradient(lambda x: x.log().sum(), torch.zeros(9))
     assert derivative(torch.log, number(1e-8), step=1e-10).item() == pytest.approx(1e8, rel=1e-3)
+
+
+def test_an_error_curve_is_for_one_number(as_users_run):
+    with pytest.raises(ShapeError, match=r"give x\[0\]"):
+        error_curve(torch.sin, torch.ones(2), torch.tensor(1.0))
+
+
+def test_a_function_that_swings_faster_than_its_argument_needs_a_step_of_its_own():
+    x = torch.tensor(1e6, dtype=torch.float64)
+    wrong, right = derivative(torch.sin, x), derivative(torch.sin, x, step=1e-5)
+    assert abs(wrong - x.cos()) > 0.1
+    assert abs(right - x.cos()) < 1e-5

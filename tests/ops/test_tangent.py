@@ -72,3 +72,9 @@ def test_a_point_of_the_wrong_kind_says_what_to_take_instead(as_users_run):
 def test_a_plane_needs_a_function_that_gives_one_number():
     with pytest.raises(ShapeError, match="f must return one number"):
         tangent_plane(cubic, vector(1.0, 2.0))
+
+
+def test_a_plane_takes_points_with_as_many_coordinates_as_its_own(as_users_run):
+    plane = tangent_plane(lambda x: (x * x).sum(), torch.tensor([1.0, 2.0]))
+    with pytest.raises(ShapeError, match="do not have as many coordinates"):
+        plane(torch.zeros(5, 3))

@@ -11,7 +11,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from handson.base.errors import unknown
+from handson.base.errors import ShapeError, unknown
 from handson.ops.difference import SCHEMES, Function, coordinate_moves, steps_taken, value_at
 
 _ONE = "f must return one number, a tensor without axes: add .sum(), or use jacobian"
@@ -152,7 +152,7 @@ def error_curve(
     scheme: str = "central",
     steps: Sequence[float] | None = None,
 ) -> tuple[Float[Tensor, "points"], Float[Tensor, "points"]]:
-    """Return steps h and how far each takes ``derivative`` from the truth; draw both axes as logs.
+    """Return steps h and how far each takes ``derivative`` from the truth, for a log-log plot.
 
     From the right the error falls like ``h^p``, as calculus says. From the left it rises like
     ``ε/h``, because ``f(x+h)`` and ``f(x-h)`` agree in ever more digits. ``best_step`` lies
@@ -164,7 +164,12 @@ def error_curve(
         truth: the slope there, known otherwise.
         scheme: "forward", "backward" or "central".
         steps: h, each above 0; None for eight a decade, from 1 down to where x hardly moves.
+
+    Raises:
+        ShapeError: x is more than one number.
     """
+    if x.dim():
+        raise ShapeError(f"error_curve is for one number, x has shape {tuple(x.shape)}; give x[0]")
     if steps is None:
         eps = torch.finfo(x.dtype).eps if x.is_floating_point() else 1.0
         least = math.log10(4 * eps * max(float(x.detach().abs()), 1.0))

@@ -24,6 +24,9 @@ def best_step(
     A step h leaves out terms of the size ``h^p`` and divides the rounding of f, about ε, by
     ``h^k``. Their sum ``h^p + ε/h^k`` is least near ``h = ε^(1/(p+k))``.
 
+    The step grows with x, because so does its rounding. A function that swings much faster than
+    x itself, such as sin at a million, needs a step of its own: give ``step=``.
+
     Args:
         x: where the derivative is wanted; ε is the spacing of its dtype at 1.
         scheme: "forward" or "backward", p = 1; "central", p = 2.

@@ -46,6 +46,11 @@ class TangentPlane:
     slope: Float[Tensor, "features"]
 
     def __call__(self, x: Float[Tensor, "*batch features"]) -> Float[Tensor, "*batch"]:
+        if x.shape[-1:] != self.point.shape:
+            raise ShapeError(
+                f"this plane touches at a point of shape {tuple(self.point.shape)}; points of "
+                f"shape {tuple(x.shape)} do not have as many coordinates in their last axis"
+            )
         return self.value + ((x - self.point) * self.slope).sum(-1)
 
     def __repr__(self) -> str:
