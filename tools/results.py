@@ -25,6 +25,7 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any]]] = {
     "lenet": ("lenet", {}),
     "lenet-modern": ("lenet", {"modern": True}),
     "lenet-modern-glyphs": ("lenet", {"modern": True, "data": "glyphs"}),
+    "autograd_lenet": ("autograd_lenet", {}),
     "softmax_regression-glyphs": ("softmax_regression", {"data": "glyphs"}),
 }
 """Name of the file: recipe, and arguments that differ from its defaults."""
