@@ -46,6 +46,11 @@ class TangentPlane:
     slope: Float[Tensor, "features"]
 
     def __call__(self, x: Float[Tensor, "*batch features"]) -> Float[Tensor, "*batch"]:
+        """Return the height of the plane at each point.
+
+        Raises:
+            ShapeError: the points have another number of coordinates.
+        """
         if x.shape[-1:] != self.point.shape:
             raise ShapeError(
                 f"this plane touches at a point of shape {tuple(self.point.shape)}; points of "

@@ -27,6 +27,7 @@ def to_tensors(
         DataError: a column holds words, a cell is missing or infinite, or a whole number is too
             large for ``dtype``; the message names column and row.
         ArgumentError: ``dtype`` cannot hold numbers.
+        UnknownNameError: there is no column ``target``.
     """
     if not (dtype.is_floating_point or dtype in (torch.int32, torch.int64)):
         raise ArgumentError(f"{dtype} cannot hold a table; use float32, float64 or int64")

@@ -37,7 +37,8 @@ class TablePreprocessor:
             columns 0, ``rare`` counts it as rare, ``error`` refuses it.
 
     Raises:
-        ArgumentError: a setting is none of these.
+        UnknownNameError: ``numeric`` or ``unseen`` is none of these.
+        ArgumentError: ``min_count`` is below 1.
 
     Numerics: mean and deviation are those of the numbers that are there, the deviation without
     Bessel's correction, as scikit-learn has it; a constant column becomes 0.
