@@ -62,6 +62,11 @@ _OPERATIONS = (
 )
 _ENGINE = tuple(f"autograd.{name}" for name in _OPERATIONS.split())
 
+_LINEAR_ALGEBRA = (
+    "dot mv matmul_by_loops matmul_by_einsum matmul vector_norm matrix_norm direction "
+    "power_iteration project_onto_vector project_onto_subspace are_orthogonal orthonormalise trace"
+)
+
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
         id="ndarray",
@@ -78,6 +83,51 @@ CONCEPTS: tuple[Concept, ...] = (
         lesson="ndarray",
         rows=("2.1.1", "2.1.2", "2.1.3", "2.1.4", "2.1.5"),
         source="Harris et al. (2020), Array programming with NumPy",
+    ),
+    Concept(
+        id="data_preprocessing",
+        zh="数据预处理",
+        en="Data preprocessing",
+        code=(
+            "handson.data.tabular.preprocessing:TablePreprocessor",
+            "handson.data.tabular.reading:read_table",
+            "handson.data.tabular.conversion:to_tensors",
+            "handson.ops.preprocessing:nanmean",
+            "handson.ops.preprocessing:nanstd",
+            "handson.ops.preprocessing:impute",
+            "handson.ops.preprocessing:standardise",
+            "handson.ops.preprocessing:one_hot",
+        ),
+        pair=("nanmean", "nanstd", "impute", "standardise", "one_hot"),
+        lesson="data_preprocessing",
+        rows=("2.2.1", "2.2.2", "2.2.3"),
+        source="Rubin (1976), Inference and missing data",
+    ),
+    Concept(
+        id="linear_algebra",
+        zh="线性代数",
+        en="Linear algebra",
+        code=(
+            "handson.ops.products:dot",
+            "handson.ops.products:mv",
+            "handson.ops.products:matmul_by_loops",
+            "handson.ops.products:matmul_by_einsum",
+            "handson.ops.products:matmul",
+            "handson.ops.norms:vector_norm",
+            "handson.ops.norms:matrix_norm",
+            "handson.ops.norms:direction",
+            "handson.ops.power_iteration:power_iteration",
+            "handson.ops.projection:project_onto_vector",
+            "handson.ops.projection:project_onto_subspace",
+            "handson.ops.orthogonality:are_orthogonal",
+            "handson.ops.orthogonality:orthonormalise",
+            "handson.ops.trace:trace",
+        ),
+        pair=tuple(_LINEAR_ALGEBRA.split()),
+        lesson="linear_algebra",
+        rows=("2.3.1", "2.3.2", "2.3.3", "2.3.4"),
+        source="Strang, Introduction to Linear Algebra; "
+        "power iteration: von Mises and Pollaczek-Geiringer (1929)",
     ),
     Concept(
         id="calculus",

@@ -92,6 +92,11 @@ def test_whole_numbers_are_refused_with_the_way_out(dtype, as_users_run):
         matrix_norm(torch.ones(3, 3, dtype=dtype))
 
 
+def test_a_list_is_no_tensor(as_users_run):
+    with pytest.raises(DtypeError, match=r"x is a list; write torch\.tensor\(x\)"):
+        vector_norm([3.0, 4.0])
+
+
 def test_complex_numbers_are_left_to_torch(as_users_run):
     with pytest.raises(DtypeError, match=r"left to torch\.linalg\.vector_norm"):
         vector_norm(torch.ones(3, dtype=torch.complex64))
@@ -103,6 +108,8 @@ def test_complex_numbers_are_left_to_torch(as_users_run):
         (lambda x: vector_norm(x, "fro"), "those of matrix_norm"),
         (lambda x: vector_norm(x, math.nan), "ord=nan"),
         (lambda x: vector_norm(x, dim=2), r"dim=2 of shape \(3, 4\); axes go from -2 to 1"),
+        (lambda x: vector_norm(x, dim="x"), "dim='x' of shape"),
+        (lambda x: vector_norm(x, dim=1.0), r"dim=1\.0 of shape"),
         (lambda x: vector_norm(x, dim=(0, -2)), "names an axis twice"),
         (lambda x: matrix_norm(x, 3), r"expected 'fro', 'nuc', 1, -1, 2, -2"),
         (lambda x: matrix_norm(x, "Frobenius"), "ord='Frobenius'"),

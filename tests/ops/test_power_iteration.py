@@ -57,5 +57,5 @@ def test_what_is_no_matrix_is_refused(shape, as_users_run):
 
 
 def test_at_least_one_step_is_needed():
-    with pytest.raises(ArgumentError, match="iterations=0; expected at least 1"):
+    with pytest.raises(ArgumentError, match="iterations=0; expected a whole number from 1 on"):
         power_iteration(torch.ones(2, 2), 0)

@@ -102,3 +102,9 @@ def test_dot_and_mv_refuse_two_dtypes_too(as_users_run):
 def test_batches_broadcast():
     a, b = normal(2, 1, 3, 4), normal(5, 4, 2)
     assert matmul(a, b).shape == matmul_by_einsum(a, b).shape == (2, 5, 3, 2)
+
+
+@pytest.mark.parametrize("call", [lambda: dot([1.0], A), lambda: matmul(A, 3), lambda: mv(A, [1])])
+def test_what_is_no_tensor_is_named(as_users_run, call):
+    with pytest.raises(DtypeError, match=r"(list|int) was given; expected two tensors"):
+        call()
