@@ -305,6 +305,7 @@ CONCEPTS: tuple[Concept, ...] = (
         ),
         pair=("autograd_lenet", "autograd_lenet training"),
         recipes=("handson.recipes.autograd_lenet:autograd_lenet",),
+        lesson="backpropagation",
         rows=("4.7",),
         source="Rumelhart, Hinton and Williams (1986), Learning representations by "
         "back-propagating errors",
