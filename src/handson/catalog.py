@@ -168,6 +168,7 @@ CONCEPTS: tuple[Concept, ...] = (
             "handson.autograd.functional:jacobian",
         ),
         pair=_ENGINE,
+        lesson="automatic_differentiation",
         rows=("2.5.1", "2.5.2", "2.5.3", "2.5.4"),
         source="Baydin et al. (2018), Automatic differentiation in machine learning: a survey",
     ),
