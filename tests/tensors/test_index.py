@@ -24,7 +24,7 @@ def test_slices_and_integers_pick_what_torch_picks(data, shape):
     assert found.result == tuple(numbers[index].shape)
     assert list(found.places) == numbers[index].flatten().tolist()
     assert found.is_view
-    assert len(found.parts) == len(parts)
+    assert len(parts) <= len(found.parts) <= len(parts) + 1
     assert found._repr_html_()
 
 
@@ -39,11 +39,46 @@ def test_lists_and_masks_are_copies_of_what_torch_picks(data, shape):
         assert not found.is_view
 
 
+@given(st.data())
+def test_lists_mixed_with_slices_and_integers_pick_what_torch_picks(data):
+    shape = (3, 2, 4, 2)
+    numbers = torch.arange(48).reshape(shape)
+    kinds = [
+        st.one_of(
+            st.integers(-n, n - 1),
+            st.just(slice(None)),
+            st.lists(st.integers(-n, n - 1), min_size=2, max_size=2),
+        )
+        for n in shape
+    ]
+    index = data.draw(st.tuples(*kinds))
+    told = str(explain_index(shape, index, lang="en"))
+    assert explain_index(shape, index).result == tuple(numbers[index].shape)
+    differs = tuple(numbers[index].shape) != numbers.numpy()[index].shape
+    assert ("NumPy puts these axes in another order" in told) == differs
+
+
+def test_lists_read_as_coordinates_say_so():
+    told = str(explain_index((2, 3, 4), ([0, 1], slice(None), [0, 2]), lang="en"))
+    assert "read side by side, as coordinates" in told
+    assert "so theirs come first" in told
+    beside = str(explain_index((2, 3, 4), (..., [0, 1], [0, 2]), lang="en"))
+    assert "side by side" in beside
+    assert "come first" not in beside
+
+
+def test_large_shapes_take_neither_time_nor_memory():
+    found = explain_index((10**6, 10**6, 28), 0, lang="en")
+    assert found.result == (10**6, 28)
+    assert found.is_view
+    assert found.places == ()
+
+
 def test_each_axis_is_told():
     assert str(explain_index((3, 4, 5), np.s_[1, ..., None, ::2], lang="en")).splitlines() == [
         "(3, 4, 5) → (4, 1, 3), 12 elements",
-        "axis 0: number 1 is taken, the axis goes",
-        "...: the other 1 axes stay whole",
+        "axis 0: place 1 is taken, the axis goes",
+        "...: axis 1 stays whole",
         "None: a new axis of size 1",
         "axis 2: 3 of 5 stay",
         "a view: it shares the tensor's memory",
@@ -56,7 +91,7 @@ def test_each_axis_is_told():
     [
         (5, "axis 0: index 5 of 3; expected -3 to 2"),
         (np.s_[0, -5], "axis 1: index -5 of 4"),
-        (np.s_[0, 0, 0], "names 3 axes, a tensor of shape .* has 2"),
+        (np.s_[0, 0, 0], r"has 3 parts that take an axis, but shape \(3, 4\) has 2; leave some"),
         (np.s_[::-1], r"no step of -1 \(NumPy does\); use x.flip\(0\)"),
         ([0, 7], "axis 0: places 0 to 7 of 3"),
         (torch.tensor([True, False]), r"a mask of shape \(2,\) for sizes \(3,\)"),
@@ -73,9 +108,18 @@ def test_what_does_not_fit_is_told_with_its_axis(index, said):
 
 def test_the_picture_numbers_what_is_picked_in_its_order():
     drawn = str(explain_index((4,), [3, 0, 0]).picture())
-    assert drawn.count("<rect") == 4
+    assert drawn.count("<rect") == 4 + 3
     assert drawn.count("stroke-dasharray") == 2
     assert ">1,2<" in drawn
+    many = str(explain_index((4,), [0] * 9).picture())  # nine are too many to draw
+    assert many.count("<rect") == 4
+    assert ">…<" in many
+
+
+def test_a_notebook_says_below_the_picture_whether_it_is_a_copy():
+    shown = explain_index((3,), [0, 1], lang="en")._repr_html_()
+    assert shown.startswith("<svg")
+    assert "a copy" in shown.partition("</svg>")[2]
 
 
 def test_large_tensors_are_told_and_not_drawn():

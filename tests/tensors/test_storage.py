@@ -63,3 +63,18 @@ def test_a_backward_pass_is_counted():
 def test_a_result_instead_of_an_expression_is_refused():
     with pytest.raises(ArgumentError, match="lambda: X"):
         allocated(torch.zeros(1))
+
+
+def test_memory_that_out_has_to_grow_by_is_counted():
+    x, z = torch.zeros(1000), torch.empty(0)
+    assert allocated(lambda: torch.add(x, x, out=z)).bytes == 4000
+
+
+def test_sparse_tensors_do_not_disturb_the_count():
+    assert allocated(lambda: torch.eye(3).to_sparse()).by == {"eye": 36}
+    with pytest.raises(ArgumentError, match="several blocks"):
+        same_storage(torch.eye(3).to_sparse(), torch.eye(3))
+
+
+def test_what_has_no_elements_shares_nothing():
+    assert not same_storage(torch.zeros(0), torch.zeros(0))

@@ -240,8 +240,8 @@ f = (-0.5 * x * x).exp()
 (first,) = autograd.grad(f.sum(), x, create_graph=True)
 (second,) = autograd.grad(first.sum(), x)
 with figure(height=3.0) as (drawing, (panel,)):
-    for line, name in ((f, "$f$"), (first, "$f'$"), (second, "$f''$")):
-        panel.plot(x.detach().numpy(), line.detach().numpy(), label=name)
+    for line, name, style in ((f, "$f$", "-"), (first, "$f'$", "--"), (second, "$f''$", ":")):
+        panel.plot(x.detach().numpy(), line.detach().numpy(), style, label=name)
     panel.set_xlabel("x")
     panel.set_ylabel(label("值", "value"))
     panel.legend()

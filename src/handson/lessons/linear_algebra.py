@@ -133,19 +133,19 @@ except ShapeError as error:
 #
 # `sum(dim=1)` 里的 1 是**要消失的**那个轴，不是留下来的那个：沿着每一行走到头，把列并掉。
 # `mean`、`amax` 等降维运算都是如此；`cumsum` 则把途中的每个部分和都留下，形状不变。
-# 下图里同一种深浅的格子会并成一个数：
+# 下图里编号相同的格子会并成一个数：
 
 # %% [markdown] lang="en"
 # ## Sums along an axis
 #
 # The 1 in `sum(dim=1)` is the axis that *goes*, not the one that stays: walk along each row to its
 # end and merge the columns. `mean`, `amax` and the other reductions do the same; `cumsum` keeps
-# each partial sum on the way, and with it the shape. In the picture, cells of one shade become
+# each partial sum on the way, and with it the shape. In the picture, cells of one number become
 # one number:
 
 # %%
 print(baskets.cumsum(dim=1))
-explain_reduce(baskets, axis=1)
+explain_reduce(baskets, axis=1).picture()
 
 # %% [markdown] lang="zh"
 # ### 先猜，再运行：每个人的比例

@@ -27,6 +27,8 @@
 # the other does not.
 
 # %%
+from operator import iadd, setitem
+
 import torch
 from numpy import s_
 from torch import Tensor
@@ -45,21 +47,24 @@ from handson.verify import equivalence, mutant
 # ## 造张量，看形状
 #
 # `arange` 给出一列整数，`zeros`、`ones`、`randn` 给出零、一和正态随机数，`tensor` 把列表变成张量。
-# `shape` 是每个轴的长度。有一处常被说混：`numel()` 数的是**元素**的个数，不是张量的个数；
+# `shape` 是每个轴的长度；`reshape` 换一种排法，写成 -1 的那个轴由它替你算。
+# 有一处常被说混：`numel()` 数的是**元素**的个数，不是张量的个数；
 # `len(x)` 又是另一回事，它只是第一个轴的长度。
 
 # %% [markdown] lang="en"
 # ## Making tensors, looking at their shape
 #
 # `arange` gives integers in a row; `zeros`, `ones` and `randn` give zeros, ones and normal random
-# numbers; `tensor` turns a list into a tensor. `shape` holds the length of each axis. One thing is
-# often mixed up: `numel()` counts *elements*, not tensors, and `len(x)` is different again: it is
-# only the length of the first axis.
+# numbers; `tensor` turns a list into a tensor. `shape` holds the length of each axis; `reshape`
+# lays the numbers out anew and works out the axis that you write as -1. One thing is often mixed
+# up: `numel()` counts *elements*, not tensors, and `len(x)` is different again: it is only the
+# length of the first axis.
 
 # %%
 x = torch.arange(12)
 grid = x.reshape(3, 4)
 print(x.shape, x.numel(), "|", grid.shape, grid.numel(), len(grid))
+print(torch.zeros(2, 3, 4).numel(), torch.ones(3).tolist(), torch.randn(12).reshape(-1, 4).shape)
 print(grid + 1, grid * grid, grid > 5, sep="\n")
 print(torch.cat([grid, grid], dim=0).shape, torch.cat([grid, grid], dim=1).shape)
 
@@ -88,14 +93,16 @@ explain_broadcast(column, row)
 
 # %% [markdown] lang="zh"
 # 这叫广播。规则只有一句：把形状右对齐，每个轴上的长度要么相等，要么有一个是 1（或者缺着），
-# 是 1 的那个就沿这个轴重复。图里虚线的格子是“好像重复了”的副本，内存里并没有它们。
+# 是 1 的那个就沿这个轴重复。图里虚线的格子是“好像重复了”的副本，内存里并没有它们；
+# 格子里的编号说明它是哪个元素。
 #
 # 对不齐的时候，规则也会告诉你该怎么改：
 
 # %% [markdown] lang="en"
 # This is broadcasting. Its rule is one sentence: align the shapes at the right; along each axis the
 # lengths must be equal, or one of them is 1 (or missing) and is repeated. The dashed cells in the
-# picture are copies in thought only; memory does not hold them.
+# picture are copies in thought only; memory does not hold them. The numbers say which element
+# a cell shows.
 #
 # When shapes do not fit, the rule also says how to mend that:
 
@@ -134,7 +141,7 @@ heatmaps(
 # numbers in the orange cells give the order in which elements come out:
 
 # %%
-explain_index(grid, s_[1:, ::2])
+explain_index(grid, s_[1:, ::2]).picture()
 
 # %% [markdown] lang="zh"
 # ### 先猜，再运行：改一块，动全身吗
@@ -160,9 +167,28 @@ print(same_storage(whole, by_slice), same_storage(whole, by_list))
 # %% [markdown] lang="zh"
 # 切片只需要换一个起点和步长，所以得到的是**视图**，和原张量看着同一块内存；
 # 列表里的位置没有规律，只能把数抄出来，得到的是**副本**。
-# 分不清的时候，问一句 `same_storage` 就好。`numpy()` 与 `torch.from_numpy` 也共用内存，
-# 而 `torch.tensor(array)` 会抄一份。
+# 不过 `whole[[0, 1]] = -1` 会改动 `whole`：索引写在等号左边时，
+# 意思是“往这些位置写”，什么也没有取出来。
 #
+# 分不清的时候，问一句 `explain_index` 或 `same_storage`。跨到 NumPy 那边也一样：
+# `numpy()` 与 `torch.from_numpy` 共用内存，`torch.tensor(array)` 抄一份。
+
+# %% [markdown] lang="en"
+# A slice needs only another start and another stride, so what you get is a *view* that looks at the
+# same memory; the places in a list follow no rule, the numbers must be copied out, and you get a
+# *copy*. Yet `whole[[0, 1]] = -1` does change `whole`: an index to the left of the equals sign
+# means "write to these places", and nothing is taken out.
+#
+# When in doubt ask `explain_index` or `same_storage`. It is the same across the border to NumPy:
+# `numpy()` and `torch.from_numpy` share memory, `torch.tensor(array)` copies.
+
+# %%
+print(explain_index(whole, [0, 1]))
+array = whole.numpy()
+array[2, 3] = 100
+print(whole[2], same_storage(whole, array), same_storage(array, torch.tensor(array)))
+
+# %% [markdown] lang="zh"
 # ## 节省内存
 #
 # 参数动辄上亿，每一步都要更新，能不要新内存就不要。`Y = Y + X` 先造出一个新张量，
@@ -170,15 +196,13 @@ print(same_storage(whole, by_slice), same_storage(whole, by_list))
 #
 # ### 先猜，再运行：哪几行要新内存
 #
-# 三个张量各有一百万个单精度数，也就是四百万字节。下面四种写法，各要多少新内存？
+# 三个张量各有一百万个单精度数，每个数四字节。下面四种写法，各要多少新内存？
 # 特别留意第三种：它写回了原处，是不是就一个字节也不要？
+#
+# `allocated` 会执行交给它的函数，逐个运算记下新张量的大小。`lambda` 里不能写赋值语句，
+# 所以用标准库的 `iadd` 与 `setitem`，它们正是 `+=` 与切片赋值背后的函数。
 
 # %% [markdown] lang="en"
-# A slice needs only another start and another stride, so what you get is a *view* that looks at the
-# same memory; the places in a list follow no rule, the numbers must be copied out, and you get a
-# *copy*. When in doubt ask `same_storage`. `numpy()` and `torch.from_numpy` share memory too, while
-# `torch.tensor(array)` copies.
-#
 # ## Saving memory
 #
 # Parameters come by the hundred million, and each step updates all of them: memory that need not
@@ -187,33 +211,46 @@ print(same_storage(whole, by_slice), same_storage(whole, by_list))
 #
 # ### Predict, then run: which lines ask for memory
 #
-# Three tensors hold a million numbers in single precision each: four million bytes. How much new
+# Three tensors hold a million numbers in single precision each, four bytes a number. How much new
 # memory does each of the four lines below ask for? Look twice at the third: it writes back in
 # place, so does it ask for nothing at all?
+#
+# `allocated` runs the function that it is given and notes the size of new tensors, operation by
+# operation. A `lambda` cannot hold an assignment, hence `iadd` and `setitem` of the standard
+# library: they are what `+=` and assigning to a slice call.
 
 # %% tags=["predict"]
 X, Y, Z = (torch.ones(1_000_000) for _ in range(3))
-print("Y + X:               ", allocated(lambda: Y + X))
-print("Y += X:              ", allocated(lambda: Y.add_(X)))
-print("Z[:] = Y + X:        ", allocated(lambda: Z.__setitem__(s_[:], Y + X)))
-print("torch.add(Y, X, out=Z):", allocated(lambda: torch.add(Y, X, out=Z)))
+print("Y + X                 ", allocated(lambda: Y + X))
+print("Y += X                ", allocated(lambda: iadd(Y, X)))
+print("Z[:] = Y + X          ", allocated(lambda: setitem(Z, s_[:], Y + X)))
+print("torch.add(Y, X, out=Z)", allocated(lambda: torch.add(Y, X, out=Z)))
 
 # %% [markdown] lang="zh"
 # 等号右边总是先算完：和已经占了一块新内存，之后才抄进 `Z`。
 # 切片赋值省下的是“名字换地方”，让别处指向 `Z` 的变量仍然有效，并没有省下中间结果；
-# 真要一个字节也不多要，用原地运算或者 `out=`。
-#
-# ## 它真的等于 PyTorch 的吗？
-#
-# 本库有一个只靠 NumPy 的张量 `handson.autograd.Tensor`，动词与 PyTorch 相同，
-# 后面的课用它讲自动微分。它的索引不到十行：
+# 真要一个字节也不多要，用原地运算或者 `out=`。内存的地址可以作证：
 
 # %% [markdown] lang="en"
 # The right-hand side is always computed first: the sum has taken its memory by the time it is
 # copied into `Z`. Assigning to a slice saves the change of address, so that other names for `Z`
 # stay good; it does not save what lies in between. To ask for nothing, work in place or
-# with `out=`.
+# with `out=`. The address in memory bears witness:
+
+# %%
+address = Y.data_ptr()
+Y += X
+print("after Y += X   ", Y.data_ptr() == address)
+Y = Y + X
+print("after Y = Y + X", Y.data_ptr() == address)
+
+# %% [markdown] lang="zh"
+# ## 它真的等于 PyTorch 的吗？
 #
+# 本库有一个只靠 NumPy 的张量 `handson.autograd.Tensor`，动词与 PyTorch 相同，
+# 后面的课用它讲自动微分。它的索引只有短短几行：
+
+# %% [markdown] lang="en"
 # ## Is it really PyTorch's?
 #
 # The library has a tensor that needs nothing but NumPy, `handson.autograd.Tensor`, with the verbs

@@ -1,16 +1,20 @@
 """Why two shapes fit together, or why they do not: broadcasting, axis by axis."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
+from math import prod
 from typing import Any, TypeAlias
 
 from handson.base.errors import ArgumentError
-from handson.base.svg import BLUE, GREEN, ORANGE, RED, Svg, text_width
+from handson.base.svg import BLUE, GREEN, GREY, ORANGE, RED, Svg, text_width
 from handson.base.words import Words, language
-from handson.tensors.cells import CELL, FADED, PLAIN, Look, draw_grid, drawable, grid_size
+from handson.tensors.cells import CELL, Look, draw_grid, drawable, grid_size, page
+from handson.tensors.shape import as_shape, common_shape
 
 Shape: TypeAlias = tuple[int, ...]
+
+_TRIES = 1000
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,7 +46,7 @@ class Broadcast:
         if self.result is None:
             return ()
         sizes = zip(self.aligned[which], self.result, strict=True)
-        return tuple(i for i, (n, size) in enumerate(sizes) if (n or 1) == 1 != size or n is None)
+        return tuple(i for i, (n, size) in enumerate(sizes) if n in (1, None) and size != 1)
 
     def __str__(self) -> str:
         rows = [[_told(n) for n in shape] for shape in self.aligned]
@@ -75,9 +79,7 @@ class Broadcast:
                         en=f"{shape} is repeated {size} times along axis {axis}, without copying",
                     ).said_in(self.lang)
                 )
-        nothing = Words(
-            zh="形状相同，什么也不用重复", en="the shapes are equal, nothing is repeated"
-        )
+        nothing = Words(zh="什么也不用重复", en="nothing is repeated")
         return said or [nothing.said_in(self.lang)]
 
     def _marks(self) -> list[str]:
@@ -85,9 +87,9 @@ class Broadcast:
 
     def _complaint(self) -> list[str]:
         assert self.clash is not None
-        sizes = sorted({shape[self.clash] or 1 for shape in self.aligned} - {1})
+        sizes = {shape[self.clash] for shape in self.aligned} - {None, 1}
         from_end = len(self.aligned[0]) - self.clash
-        known = [str(n) for n in sizes]
+        known = sorted(map(str, sizes), key=int)
         said = [
             Words(
                 zh=f"从右数第 {from_end} 个轴：{' 与 '.join(known)} 不相等，也没有一个是 1",
@@ -95,28 +97,37 @@ class Broadcast:
                 "neither is 1",
             ).said_in(self.lang)
         ]
-        if self.mended is not None:
-            i, shape = self.mended
-            said.append(
-                Words(
-                    zh=f"若想按另一个轴对齐：把 {self.shapes[i]} 变成 {shape}，即 x.reshape{shape}",
-                    en=f"to align it with another axis turn {self.shapes[i]} into {shape}: "
-                    f"x.reshape{shape}",
-                ).said_in(self.lang)
+        if self.mended is None:
+            stuck = Words(
+                zh="在别处插入大小为 1 的轴也没有用：也许该转置，也许数据取错了",
+                en="no axis of size 1 elsewhere would help: should one be transposed, or is it "
+                "not the tensor you meant?",
             )
-        return said
+            return [*said, stuck.said_in(self.lang)]
+        i, shape = self.mended
+        old, how = self.shapes[i], f"x.reshape{shape}"
+        for axis in range(len(shape)):
+            if len(shape) == len(old) + 1 and shape[:axis] + shape[axis + 1 :] == old:
+                how = f"x.unsqueeze({axis})"
+        others = [other for j, other in enumerate(self.shapes) if j != i]
+        then = common_shape([shape, *others])[0]
+        way = Words(
+            zh=f"若想按另一个轴对齐：用 {how} 把 {old} 变成 {shape}，结果的形状就是 {then}",
+            en=f"to align it with another axis turn {old} into {shape} by {how}: the result then "
+            f"has shape {then}",
+        )
+        return [*said, way.said_in(self.lang)]
 
     __repr__ = __str__
 
     def picture(self) -> Svg:
-        """Return a drawing: cells that are there in blue, repeated ones dashed, a clash in red."""
-        result = self.result
-        if result is not None and drawable(result) and len(result) <= 2 and len(self.shapes) <= 3:
-            return self._grids(result)
+        """Return a drawing: each element numbered in full blue, its copies dashed; a clash red."""
+        if self.result is not None and drawable(self.result) and len(self.shapes) <= 3:
+            return self._grids(self.result)
         return self._table()
 
     def _repr_html_(self) -> str:
-        return str(self.picture())
+        return page("\n".join(self.sentences()), self.picture())
 
     def _grids(self, result: Shape) -> Svg:
         width, height = grid_size(result)
@@ -129,13 +140,7 @@ class Broadcast:
             if i:
                 sign = "=" if i == count - 1 else "+"
                 picture.text(left - gap / 2, top + height / 2 + 6, sign, size=20, anchor="middle")
-            gone = self.stretched(i) if i < count - 1 else ()
-
-            def look(index: Shape, gone: Sequence[int] = gone, last: bool = i == count - 1) -> Look:
-                if last:
-                    return Look(fill=GREEN, stroke=GREEN)
-                return FADED if any(index[axis] for axis in gone) else PLAIN
-
+            look = _looks(shape, len(result), self.stretched(i)) if i < count - 1 else _of_result
             draw_grid(picture, left, top, result, look)
         return picture
 
@@ -158,10 +163,11 @@ class Broadcast:
                 n = row[axis]
                 stretched = i < len(self.shapes) and axis in self.stretched(i)
                 colour = GREEN if i == len(self.shapes) else ORANGE if stretched else BLUE
-                colour = RED if axis == self.clash else colour
+                colour = RED if axis == self.clash and n not in (1, None) else colour
+                colour = GREY if n is None and not stretched else colour
                 picture.rect(
                     x + 2, y, wide - 4, CELL, fill=colour, opacity=0.0 if n is None else 0.14,
-                    stroke=colour, dash="4 3" if stretched else "",
+                    stroke=colour, dash="4 3" if stretched or n is None else "",
                 )  # fmt: skip
                 longer = f"→{self.result[axis]}" if stretched and self.result else ""
                 picture.text(*middle, _told(n) + longer, size=12, anchor="middle", mono=True)
@@ -184,45 +190,50 @@ def explain_broadcast(*shapes: Any, lang: str | None = None) -> Broadcast:
     Raises:
         ArgumentError: nothing was given, or what was given is no shape.
     """
-    known = tuple(_shape(shape) for shape in shapes)
+    known = tuple(as_shape(shape) for shape in shapes)
     if not known:
         raise ArgumentError("explain_broadcast needs shapes: explain_broadcast((3, 1), (1, 2))")
     axes = max(len(shape) for shape in known)
     aligned = tuple((None,) * (axes - len(shape)) + shape for shape in known)
-    sizes = [{n for n in column if n is not None} - {1} for column in zip(*aligned, strict=True)]
-    clashes = [axis for axis, found in enumerate(sizes) if len(found) > 1]
-    clash = clashes[-1] if clashes else None
-    result = tuple(max(found, default=1) for found in sizes) if clash is None else None
+    result, clash = common_shape(known)
     mended = None if clash is None else _mended(known)
     return Broadcast(known, aligned, result, clash, mended, language(lang))
 
 
 def _mended(shapes: tuple[Shape, ...]) -> tuple[int, Shape] | None:
-    """Find axes of size 1 to insert into one shape, so that all fit."""
-    axes = max(len(shape) for shape in shapes)
-    for i, shape in sorted(enumerate(shapes), key=lambda pair: len(pair[1])):
-        others = [other for j, other in enumerate(shapes) if j != i]
-        for places in combinations(range(axes), len(shape)):
-            tried = [1] * axes
-            for place, n in zip(places, shape, strict=True):
-                tried[place] = n
-            while len(tried) > len(shape) and tried[0] == 1:
-                tried.pop(0)
-            if tuple(tried) != shape and explain_broadcast(tuple(tried), *others).clash is None:
-                return i, tuple(tried)
+    """Find axes of size 1 to insert into one shape, so that all fit; one axis too many at most."""
+    most = max(len(shape) for shape in shapes)
+    for axes in (most, most + 1):
+        for i, shape in sorted(enumerate(shapes), key=lambda pair: len(pair[1])):
+            others = [other for j, other in enumerate(shapes) if j != i]
+            for places in islice(combinations(range(axes), len(shape)), _TRIES):
+                tried = [1] * axes
+                for place, n in zip(places, shape, strict=True):
+                    tried[place] = n
+                while len(tried) > len(shape) and tried[0] == 1:
+                    tried.pop(0)
+                if tuple(tried) != shape and common_shape([tuple(tried), *others])[1] is None:
+                    return i, tuple(tried)
     return None
 
 
-def _shape(given: Any) -> Shape:
-    sizes = getattr(given, "shape", given)
-    sizes = (sizes,) if isinstance(sizes, int) else sizes
-    try:
-        shape = tuple(int(n) for n in sizes)
-    except (TypeError, ValueError):
-        raise ArgumentError(f"{given!r} is no shape: give a tuple as (3, 1), or a tensor") from None
-    if any(n < 0 for n in shape):
-        raise ArgumentError(f"sizes are 0 or more, this shape has a negative one: {shape}")
-    return shape
+def _looks(shape: Shape, axes: int, stretched: tuple[int, ...]) -> Callable[[Shape], Look]:
+    """Return how the cells of a shape look once it has grown: its elements, and their copies."""
+
+    def look(index: Shape) -> Look:
+        here = [0 if axis in stretched else index[axis] for axis in range(axes)][
+            axes - len(shape) :
+        ]
+        number = sum(i * prod(shape[axis + 1 :]) for axis, i in enumerate(here))
+        if any(index[axis] for axis in stretched):
+            return Look(BLUE, 0.05, BLUE, dash="3 3", text=str(number), pale=True)
+        return Look(text=str(number))
+
+    return look
+
+
+def _of_result(_: Shape) -> Look:
+    return Look(GREEN, 0.18, GREEN)
 
 
 def _told(n: int | None) -> str:

@@ -1,6 +1,7 @@
 """Tensors drawn as cells: the part that the pictures of this package share."""
 
 from collections.abc import Callable
+from html import escape
 from typing import NamedTuple
 
 from handson.base.svg import BLUE, GREY, Svg
@@ -19,6 +20,7 @@ class Look(NamedTuple):
     stroke: str = BLUE
     dash: str = ""
     text: str = ""
+    pale: bool = False
 
 
 PLAIN = Look()
@@ -77,6 +79,17 @@ def draw_grid(
                         y + CELL / 2 + 4,
                         cell.text,
                         size=11,
+                        colour=GREY if cell.pale else "currentColor",
                         anchor="middle",
                         mono=True,
                     )
+
+
+def page(words: str, picture: Svg | None = None) -> str:
+    """Return a picture with words below it, for a notebook.
+
+    Args:
+        words: lines of text.
+        picture: above them; None if there is none.
+    """
+    return f"{picture or ''}<pre>{escape(words)}</pre>"

@@ -1,15 +1,21 @@
 """What ``x[...]`` picks: axis by axis, in words and as a picture."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
+import numpy as np
 import torch
-from torch import Tensor
 
 from handson.base.errors import ArgumentError
-from handson.base.svg import ORANGE, Svg
+from handson.base.svg import ORANGE, Svg, text_width
 from handson.base.words import Words, language
-from handson.tensors.cells import FADED, Look, draw_grid, drawable, grid_size
+from handson.tensors.brackets import Part, as_parts, in_words
+from handson.tensors.cells import FADED, Look, draw_grid, drawable, grid_size, page
+from handson.tensors.shape import as_shape
+from handson.tensors.storage import same_storage
+
+_GAP = 56.0
 
 
 @dataclass(frozen=True, repr=False)
@@ -20,8 +26,9 @@ class Indexing:
         shape: of the tensor.
         result: shape of what is picked.
         is_view: whether the result shares the tensor's memory.
-        places: number of each element picked, counted along rows, in the order of the result.
-        parts: what each part of the index does, in words.
+        places: number of each element picked, counted along rows, in the order of the result;
+            empty if the tensor is too large to be drawn.
+        parts: what each part of the index does, and what they do together, in words.
         lang: ``zh`` or ``en``.
     """
 
@@ -36,11 +43,15 @@ class Indexing:
         kind = (
             Words(zh="视图：与原张量共用内存", en="a view: it shares the tensor's memory")
             if self.is_view
-            else Words(zh="副本：有自己的内存", en="a copy: it has memory of its own")
+            else Words(
+                zh="副本：有自己的内存（只有直接赋值 x[...] = 值 才改动原张量）",
+                en="a copy: it has memory of its own (only x[...] = value changes the tensor)",
+            )
         )
+        count = prod(self.result)
         counted = Words(
-            zh=f"{self.shape} → {self.result}，{len(self.places)} 个元素",
-            en=f"{self.shape} → {self.result}, {len(self.places)} elements",
+            zh=f"{self.shape} → {self.result}，{count:,} 个元素",
+            en=f"{self.shape} → {self.result}, {count:,} element{'s' * (count != 1)}",
         )
         return "\n".join([counted.said_in(self.lang), *self.parts, kind.said_in(self.lang)])
 
@@ -57,9 +68,15 @@ class Indexing:
                 f"only shapes of up to three axes and 8 along each can be drawn, not {self.shape}; "
                 "print the explanation instead"
             )
-        width, height = grid_size(self.shape)
-        picture = Svg(max(width + 24, 150), height + 46, str(self))
-        picture.text(12, 20, f"{self.shape} → {self.result}", mono=True, bold=True)
+        (width, height), (last_width, last_height) = grid_size(self.shape), (0.0, 0.0)
+        both = drawable(self.result)
+        if both:
+            last_width, last_height = grid_size(self.result)
+        title = f"{self.shape} → {self.result}"
+        wide = max(width + both * (_GAP + last_width), text_width(title, mono=True))
+        picture = Svg(wide + 24, max(height, last_height) + 46, str(self))
+        picture.text(12, 20, title, mono=True, bold=True)
+        middle = 34 + max(height, last_height) / 2
         order: dict[int, list[str]] = {}
         for number, place in enumerate(self.places):
             order.setdefault(place, []).append(str(number))
@@ -72,11 +89,20 @@ class Indexing:
             numbers = ",".join(order[place])
             return Look(ORANGE, 0.25, ORANGE, text=numbers if len(numbers) < 4 else "…")
 
-        draw_grid(picture, 12, 34, self.shape, look)
+        draw_grid(picture, 12, middle - height / 2, self.shape, look)
+        if both:
+            right = 12 + width + _GAP
+            start, end = (right - _GAP + 12, middle), (right - 12, middle)
+            picture.line(start, end, thickness=1.6, arrow=True)
+            count = iter(range(len(self.places)))
+            draw_grid(
+                picture, right, middle - last_height / 2, self.result,
+                lambda _: Look(ORANGE, 0.25, ORANGE, text=str(next(count))),
+            )  # fmt: skip
         return picture
 
     def _repr_html_(self) -> str:
-        return str(self.picture()) if drawable(self.shape) else f"<pre>{self}</pre>"
+        return page(str(self), self.picture() if drawable(self.shape) else None)
 
 
 def explain_index(shape: Any, index: Any, *, lang: str | None = None) -> Indexing:
@@ -94,100 +120,26 @@ def explain_index(shape: Any, index: Any, *, lang: str | None = None) -> Indexin
     Raises:
         ArgumentError: the index does not fit; the message says at which axis.
     """
-    sizes = tuple(int(n) for n in getattr(shape, "shape", shape))
-    spoken = language(lang)
-    given = index if isinstance(index, tuple) else (index,)
-    parts = tuple(torch.tensor(part) if isinstance(part, list) else part for part in given)
-    told = tuple(_walk(parts, sizes, spoken))
-    numbers = torch.arange(torch.Size(sizes).numel()).reshape(sizes)
+    sizes, parts, spoken = as_shape(shape), as_parts(index), language(lang)
+    told = [words.said_in(spoken) for words in in_words(parts, sizes)]
+    small = drawable(sizes)
     try:
+        one = torch.zeros(1, dtype=torch.bool)
+        numbers = torch.arange(prod(sizes)).reshape(sizes) if small else one.expand(sizes)
         picked = numbers[parts]
-    except (IndexError, TypeError, RuntimeError, ValueError) as error:
+    except (IndexError, RuntimeError) as error:
         raise ArgumentError(f"x[...] of shape {sizes}: {str(error).splitlines()[0]}") from None
-    shared = picked.untyped_storage().data_ptr() == numbers.untyped_storage().data_ptr()
-    return Indexing(
-        sizes, tuple(picked.shape), shared, tuple(picked.flatten().tolist()), told, spoken
-    )
+    result, shared = tuple(picked.shape), same_storage(picked, numbers)
+    elsewhere = np.broadcast_to(0, sizes)[_for_numpy(parts)].shape
+    if elsewhere != result:
+        differs = Words(
+            zh=f"NumPy 排列这些轴的次序不同，得到 {elsewhere}",
+            en=f"NumPy puts these axes in another order: {elsewhere}",
+        )
+        told.append(differs.said_in(spoken))
+    places = tuple(picked.flatten().tolist()) if small else ()
+    return Indexing(sizes, result, shared, places, tuple(told), spoken)
 
 
-def _walk(parts: tuple[Any, ...], sizes: tuple[int, ...], lang: str) -> Any:
-    """Say part by part what an index does; refuse what does not fit."""
-    used = sum(_axes_of(part) for part in parts)
-    if used > len(sizes):
-        raise ArgumentError(
-            f"the index names {used} axes, a tensor of shape {sizes} has "
-            f"{len(sizes)}; leave some out"
-        )
-    axis = 0
-    for part in parts:
-        if part is Ellipsis:
-            skipped = len(sizes) - used
-            rest = Words(
-                zh=f"...：其余 {skipped} 个轴原样保留",
-                en=f"...: the other {skipped} axes stay whole",
-            )
-            yield rest.said_in(lang)
-            axis += skipped
-            continue
-        if part is None:
-            new = Words(zh="None：插入一个大小为 1 的轴", en="None: a new axis of size 1")
-            yield new.said_in(lang)
-            continue
-        yield _part(part, axis, sizes).said_in(lang)
-        axis += _axes_of(part)
-
-
-def _axes_of(part: Any) -> int:
-    if part is None or part is Ellipsis:
-        return 0
-    return part.ndim if isinstance(part, Tensor) and part.dtype == torch.bool else 1
-
-
-def _part(part: Any, axis: int, sizes: tuple[int, ...]) -> Words:
-    size = sizes[axis]
-    if isinstance(part, bool) or not isinstance(part, int | slice | Tensor):
-        raise ArgumentError(
-            f"axis {axis}: {part!r} is no index; use integers, slices, None, ..., masks, lists or "
-            "tensors of integers"
-        )
-    if isinstance(part, int):
-        if not -size <= part < size:
-            raise ArgumentError(
-                f"axis {axis}: index {part} of {size}; expected {-size} to {size - 1}"
-            )
-        return Words(
-            zh=f"轴 {axis}：取第 {part % size} 个，这个轴消失",
-            en=f"axis {axis}: number {part % size} is taken, the axis goes",
-        )
-    if isinstance(part, slice):
-        if part.step is not None and part.step < 1:
-            raise ArgumentError(
-                f"axis {axis}: torch takes no step of {part.step} (NumPy does); use x.flip({axis})"
-            )
-        taken = range(size)[part]
-        return Words(
-            zh=f"轴 {axis}：留下 {size} 个中的 {len(taken)} 个",
-            en=f"axis {axis}: {len(taken)} of {size} stay",
-        )
-    if part.dtype == torch.bool:
-        covered = sizes[axis : axis + part.ndim]
-        if tuple(part.shape) != covered:
-            raise ArgumentError(
-                f"axis {axis}: a mask of shape {tuple(part.shape)} for sizes {covered}; a mask has "
-                "the shape of what it covers"
-            )
-        return Words(
-            zh=f"轴 {axis} 起 {part.ndim} 个：掩码选出 {int(part.sum())} 个，合成一个轴",
-            en=f"{part.ndim} from axis {axis}: a mask picks {int(part.sum())}, along one axis",
-        )
-    if part.is_floating_point():
-        raise ArgumentError(f"axis {axis}: places are integers, this tensor is {part.dtype}")
-    if part.numel() and not (-size <= int(part.min()) and int(part.max()) < size):
-        raise ArgumentError(
-            f"axis {axis}: places {int(part.min())} to {int(part.max())} of {size}; expected "
-            f"{-size} to {size - 1}"
-        )
-    return Words(
-        zh=f"轴 {axis}：按列表取 {part.numel()} 个",
-        en=f"axis {axis}: {part.numel()} are taken by a list",
-    )
+def _for_numpy(parts: tuple[Part, ...]) -> tuple[Any, ...]:
+    return tuple(part.numpy() if isinstance(part, torch.Tensor) else part for part in parts)

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
+from operator import index as as_integer
 from typing import Any
 
 from handson.base.errors import ArgumentError
-from handson.base.svg import GREEN, ORANGE, Svg
+from handson.base.svg import BLUE, GREEN, GREY, ORANGE, RED, Svg, text_width
 from handson.base.words import Words, language
-from handson.tensors.broadcast import explain_broadcast
-from handson.tensors.cells import CELL, Look, draw_grid, drawable, grid_size
+from handson.tensors.cells import CELL, Look, draw_grid, drawable, grid_size, page
+from handson.tensors.shape import as_shape, common_shape
+
+_COLOURS = (BLUE, ORANGE, GREEN)
+_GAP, _LANE = 56.0, 44.0
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,80 +40,91 @@ class Reduction:
 
     def __str__(self) -> str:
         axes = ", ".join(map(str, self.gone))
+        change = f"{self.shape} → {self.result}"
+        one = len(self.gone) == 1
+        zh = f"轴 {axes} {'变成 1' if self.keepdim else '消失'}" if axes else "没有轴，什么也不变"
+        gone = ("becomes 1" if one else "become 1") if self.keepdim else ("goes" if one else "go")
+        en = f"{'axis' if one else 'axes'} {axes} {gone}" if axes else "no axes, nothing changes"
         said = [
-            Words(
-                zh=f"{self.shape} → {self.result}：轴 {axes or '无'} "
-                + ("变成 1" if self.keepdim else "消失"),
-                en=f"{self.shape} → {self.result}: "
-                + (f"axis {axes} " if axes else "no axis ")
-                + ("becomes 1" if self.keepdim else "goes"),
-            ),
+            Words(zh=f"{change}：{zh}", en=f"{change}: {en}"),
             Words(zh=f"每 {self.together} 个数合成一个", en=f"{self.together} numbers make one"),
+            self._way_back(),
         ]
-        if self.fits_back:
-            said.append(
-                Words(
-                    zh="结果能与原张量按轴广播，例如 x / x.sum(...)",
-                    en="the result broadcasts with the tensor, axis with axis: x / x.sum(...)",
-                )
-            )
-        else:
-            said.append(
-                Words(
-                    zh="结果不能与原张量按轴广播；要这样用，请加 keepdim=True",
-                    en="the result does not broadcast with the tensor axis with axis; for that "
-                    "give keepdim=True",
-                )
-            )
         return "\n".join(words.said_in(self.lang) for words in said)
+
+    def _way_back(self) -> Words:
+        if self.fits_back:
+            return Words(
+                zh="结果能与原张量按轴广播，例如 x / x.sum(...)",
+                en="the result broadcasts with the tensor, axis with axis: x / x.sum(...)",
+            )
+        wrong = common_shape([self.shape, self.result])[0]
+        if wrong is not None:
+            return Words(
+                zh=f"当心：结果与原张量广播成 {wrong}，不报错，轴却没有对上；请加 keepdim=True",
+                en=f"beware: with the tensor the result broadcasts to {wrong}, without an error "
+                "but not axis with axis; give keepdim=True",
+            )
+        return Words(
+            zh="结果不能与原张量广播；要这样用，请加 keepdim=True",
+            en="the result does not broadcast with the tensor; for that give keepdim=True",
+        )
 
     __repr__ = __str__
 
     def picture(self) -> Svg:
-        """Return a drawing: cells of one colour that are joined, with arrows along the axis.
+        """Return a drawing: elements that are joined have the colour and the number of their sum.
 
         Raises:
-            ArgumentError: the tensor has more than two axes, or more than 8 along one.
+            ArgumentError: the tensor has more than three axes, or more than 8 along one.
         """
-        if not drawable(self.shape) or len(self.shape) > 2:
+        if not drawable(self.shape):
             raise ArgumentError(
-                f"only shapes of up to two axes and 8 along each can be drawn, not {self.shape}; "
+                f"only shapes of up to three axes and 8 along each can be drawn, not {self.shape}; "
                 "print the explanation instead"
             )
-        rows, columns = (1,) * (2 - len(self.shape)) + self.shape
-        width, height = grid_size(self.shape)
         after = tuple(1 if i in self.gone else n for i, n in enumerate(self.shape))
-        last_width = grid_size(after)[0]
-        gap, top = 64.0, 40.0
-        picture = Svg(12 + width + gap + max(last_width, 60) + 12, top + height + 16, str(self))
-        picture.text(12, 22, str(self.shape), mono=True, bold=True)
-        picture.text(12 + width + gap, 22, str(self.result), mono=True, bold=True)
-        first = 2 - len(self.shape)  # a vector is drawn as one row
-        across, down = 1 - first in self.gone, len(self.shape) == 2 and 0 in self.gone
+        (width, height), (last_width, last_height) = grid_size(self.shape), grid_size(after)
+        left, top = 12 + _LANE * max(len(self.shape) - 1, 0), 70.0
+        right = left + width + _GAP
+        wide = max(last_width, text_width(str(self.result), mono=True))
+        picture = Svg(right + wide + 14, top + height + 14, str(self))
+        picture.text(left, 22, str(self.shape), mono=True, bold=True)
+        picture.text(right, 22, str(self.result), mono=True, bold=True)
+        self._axes(picture, left, top)
 
         def look(index: tuple[int, ...]) -> Look:
-            row, column = (0,) * (2 - len(index)) + index
-            group = 0 if across and down else column if down else row if across else row + column
-            return Look(fill=ORANGE, opacity=0.10 + 0.14 * (group % 3), stroke=ORANGE)
+            number = 0
+            for i, n in zip(index, after, strict=True):
+                number = number * n + (i if n > 1 else 0)
+            colour = _COLOURS[number % len(_COLOURS)]
+            return Look(colour, 0.2, colour, text=str(number))
 
-        draw_grid(picture, 12, top, self.shape, look)
-        if across:
-            for row in range(rows):
-                y = top + (row + 0.5) * CELL
-                picture.line((18, y), (6 + width, y), arrow=True)
-        if down:
-            for column in range(columns):
-                x = 12 + (column + 0.5) * CELL
-                picture.line((x, top + 6), (x, top + height - 6), arrow=True)
-        picture.text(12 + width + gap / 2, top + height / 2 + 6, "→", size=20, anchor="middle")
-        green = Look(fill=GREEN, stroke=GREEN)
-        shown = self.result if self.keepdim else after if across and not down else self.result
-        draw_grid(picture, 12 + width + gap, top, shown or (1,), lambda _: green)
+        middle = top + height / 2
+        draw_grid(picture, left, top, self.shape, look)
+        picture.line((right - _GAP + 12, middle), (right - 12, middle), thickness=1.6, arrow=True)
+        draw_grid(picture, right, middle - last_height / 2, after, look)
         return picture
 
+    def _axes(self, picture: Svg, left: float, top: float) -> None:
+        """Draw the axes beside the cells: those that go are thick."""
+        width, height = grid_size(self.shape)
+        rows = CELL * (1, *self.shape)[-2] if self.shape else 0.0
+        for axis in range(len(self.shape)):
+            colour, thickness = (RED, 2.4) if axis in self.gone else (GREY, 1.2)
+            name = Words(zh=f"轴 {axis}", en=f"axis {axis}").said_in(self.lang)
+            behind = len(self.shape) - 1 - axis
+            if behind == 0:
+                middle, start, end = left + width / 2, (left, top - 10), (left + width, top - 10)
+            else:
+                middle = left - _LANE * (behind - 0.5)
+                start, end = (middle, top), (middle, top + (rows if behind == 1 else height))
+            bold = axis in self.gone
+            picture.text(middle, top - 18, name, size=11, colour=colour, anchor="middle", bold=bold)
+            picture.line(start, end, colour=colour, thickness=thickness, arrow=True)
+
     def _repr_html_(self) -> str:
-        small = drawable(self.shape) and len(self.shape) <= 2
-        return str(self.picture()) if small else f"<pre>{self}</pre>"
+        return page(str(self), self.picture() if drawable(self.shape) else None)
 
 
 def explain_reduce(
@@ -130,24 +146,34 @@ def explain_reduce(
         lang: ``zh`` or ``en``; the reader's unless given.
 
     Raises:
-        ArgumentError: there is no such axis, or one is named twice.
+        ArgumentError: there is no such axis, one is named twice, or none is named.
     """
-    sizes = tuple(int(n) for n in getattr(shape, "shape", shape))
-    axes = range(len(sizes)) if axis is None else (axis,) if isinstance(axis, int) else axis
-    for a in axes:
-        if not -len(sizes) <= a < len(sizes):
-            raise ArgumentError(
-                f"axis {a} of shape {sizes}; expected {-len(sizes)} to {len(sizes) - 1}"
-            )
+    sizes = as_shape(shape)
+    axes = _axes(sizes, axis)
     gone = tuple(sorted(a % len(sizes) for a in axes))
     if len(set(gone)) < len(gone):
-        raise ArgumentError(f"axis={tuple(axes)} names an axis twice")
+        raise ArgumentError(f"axis={axes} names an axis twice")
     kept = [1 if i in gone else n for i, n in enumerate(sizes)]
     result = tuple(kept if keepdim else [n for i, n in enumerate(sizes) if i not in gone])
-    together = 1
-    for i in gone:
-        together *= sizes[i]
-    back = explain_broadcast(sizes, result)
     # (4, 4).sum(1) would broadcast, but along the wrong axis
-    fits = back.result == sizes and (keepdim or not result or gone == tuple(range(len(gone))))
+    fits = keepdim or gone == tuple(range(len(gone)))
+    together = prod(sizes[i] for i in gone)
     return Reduction(sizes, gone, keepdim, result, together, fits, language(lang))
+
+
+def _axes(sizes: tuple[int, ...], axis: int | Sequence[int] | None) -> tuple[int, ...]:
+    if axis is None:
+        return tuple(range(len(sizes)))
+    try:
+        axes = tuple(as_integer(a) for a in (axis if isinstance(axis, Sequence) else (axis,)))
+    except TypeError:
+        raise ArgumentError(
+            f"axis={axis!r}: give one axis as 0, several as (0, 1), or None for all"
+        ) from None
+    if not axes:
+        raise ArgumentError("axis=() means all axes to torch and none to NumPy; name them, or None")
+    for a in axes:
+        if not -len(sizes) <= a < len(sizes):
+            expected = f"expected {-len(sizes)} to {len(sizes) - 1}" if sizes else "it has none"
+            raise ArgumentError(f"axis {a} of shape {sizes}; {expected}")
+    return axes

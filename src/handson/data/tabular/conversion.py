@@ -4,12 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from handson.base.errors import ArgumentError, DataError, unknown
+from handson.data.tabular.columns import is_numeric, named_columns
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
+
+WHOLE = (torch.int32, torch.int64)
 
 
 def to_tensors(
@@ -24,61 +28,65 @@ def to_tensors(
         dtype: of the tensors.
 
     Raises:
-        DataError: a column holds words, a cell is missing or infinite, or a whole number is too
-            large for ``dtype``; the message names column and row.
+        DataError: a column holds words, a cell is missing or infinite, or a number does not fit
+            into ``dtype``; the message names column and row, counted from 0.
         ArgumentError: ``dtype`` cannot hold numbers.
-        UnknownNameError: there is no column ``target``.
     """
-    if not (dtype.is_floating_point or dtype in (torch.int32, torch.int64)):
+    if not (dtype.is_floating_point or dtype in WHOLE):
         raise ArgumentError(f"{dtype} cannot hold a table; use float32, float64 or int64")
-    if target is not None and target not in frame.columns:
-        raise unknown("column", target, map(str, frame.columns))
+    table = named_columns(frame)
     if target is None:
-        return _tensor(frame, dtype)
-    return _tensor(frame.drop(columns=target), dtype), _tensor(frame[[target]], dtype)
+        return _tensor(table, dtype)
+    if str(target) not in table.columns:
+        raise unknown("column", str(target), map(str, table.columns))
+    return _tensor(table.drop(columns=str(target)), dtype), _tensor(table[[str(target)]], dtype)
 
 
-def _tensor(frame: "DataFrame", dtype: torch.dtype) -> Tensor:
-    columns = [_column(str(name), frame.iloc[:, i], dtype) for i, name in enumerate(frame.columns)]
-    if not columns:
-        return torch.empty(len(frame), 0, dtype=dtype)
+def _tensor(table: "DataFrame", dtype: torch.dtype) -> Tensor:
+    if not len(table.columns):
+        raise DataError("the table has no column left; expected at least one of numbers")
+    columns = [_column(name, table[name], dtype) for name in table.columns]
     return torch.from_numpy(np.stack(columns, axis=1)).to(dtype)
 
 
-def _column(name: str, column: Any, dtype: torch.dtype) -> Any:
-    from pandas.api import types
-
-    if not types.is_numeric_dtype(column.dtype):
+def _column(name: str, column: "Series[Any]", dtype: torch.dtype) -> NDArray[Any]:
+    """Return a column as float64 or int64, once nothing is lost by that nor by ``dtype``."""
+    if not is_numeric(column):
         there = column.dropna()
         first = repr(there.iloc[0]) if len(there) else "nothing"
         raise DataError(
             f"column {name!r} is not made of numbers (it holds {first}); fit a TablePreprocessor, "
             f"or leave it out with drop(columns={name!r})"
         )
-    missing = column.isna().to_numpy()
-    if missing.any():
-        raise DataError(
-            f"row {int(missing.argmax())} of column {name!r} is missing; fill it first, for "
-            "example with a TablePreprocessor"
-        )
-    values = column.to_numpy()
-    if values.dtype.kind == "f" or dtype.is_floating_point:
-        real = values.astype(float)
-        if not np.isfinite(real).all():
-            row = int((~np.isfinite(real)).argmax())
-            raise DataError(
-                f"row {row} of column {name!r} holds {values[row]}, which is not finite"
-            )
-        if not dtype.is_floating_point and (real != np.round(real)).any():
-            row = int((real != np.round(real)).argmax())
-            raise DataError(f"row {row} of column {name!r} holds {values[row]}, no whole number")
-    if values.dtype.kind in "iu" and dtype.is_floating_point:
-        exact = 2 ** (round(-np.log2(torch.finfo(dtype).eps)) + 1)
-        large = np.abs(values.astype(float)) > exact
-        if large.any():
-            row = int(large.argmax())
-            raise DataError(
-                f"row {row} of column {name!r} holds {values[row]}, beyond {exact:,}, up to which "
-                f"{dtype} knows whole numbers; use dtype=torch.float64, or leave such names out"
-            )
-    return values.astype(float) if dtype.is_floating_point else values.astype(np.int64)
+    _refuse(
+        name, column, column.isna().to_numpy(bool),
+        "is missing; fill it first, for example with a TablePreprocessor",
+    )  # fmt: skip
+    real = column.to_numpy(dtype=float)
+    _refuse(name, column, ~np.isfinite(real), "is not finite; mend that cell")
+    if dtype.is_floating_point:
+        known = torch.finfo(dtype)
+        _refuse(name, column, np.abs(real) > known.max, f"is too large for {dtype}; use float64")
+        if column.dtype.kind in "iu":
+            last = int(2 / known.eps)
+            whole = column.to_numpy(dtype=f"{column.dtype.kind}8")
+            more = "" if dtype == torch.float64 else "use dtype=torch.float64, or "
+            _refuse(
+                name, column, (whole > last) | (real < -last),
+                f"lies beyond {last:,}, up to which {dtype} tells whole numbers apart; {more}leave "
+                "the column out if these are only names",
+            )  # fmt: skip
+        return real
+    _refuse(name, column, real != np.round(real), f"is no whole number, as {dtype} needs")
+    # as a float64, the largest int64 is rounded up
+    most = torch.iinfo(dtype).max
+    large = np.abs(real) >= float(most) if dtype == torch.int64 else np.abs(real) > most
+    _refuse(name, column, large, f"is too large for {dtype}")
+    return column.to_numpy(dtype=np.int64)
+
+
+def _refuse(name: str, column: "Series[Any]", wrong: NDArray[Any], why: str) -> None:
+    if wrong.any():
+        row = int(wrong.argmax())
+        cell = "" if why.startswith("is missing") else f" holds {column.iloc[row]}, which"
+        raise DataError(f"row {row} of column {name!r}{cell} {why}")

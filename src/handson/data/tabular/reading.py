@@ -1,67 +1,31 @@
 """Read a table as other programs wrote it; what had to be guessed is reported."""
 
-import codecs
 import csv
 import io
+import math
 import os
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handson.base.errors import DataError, MissingDataError
+import numpy as np
+
+from handson.base.errors import ArgumentError, DataError, MissingDataError
+from handson.data.tabular.encoding import read_text
+from handson.data.tabular.report import TableReport
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-ENCODINGS = ("utf-8-sig", "gb18030")
-"""Tried in this order; UTF-16 is known by its first two bytes."""
 SEPARATORS = ",\t;|"
 MARKERS = (
     "", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "-nan", "NULL", "null", "<NA>", "?", "-", "--",
     "missing", "缺失", "缺失值", "空",
 )  # fmt: skip
 """Cells that mean "not known". ``None`` and 无 are not among them: they may well mean "none"."""
-
-
-@dataclass(frozen=True)
-class TableReport:
-    """What was found out about a file while it was read; prints itself.
-
-    Attributes:
-        path: the file.
-        encoding: of its text; ``parquet`` for a file of that kind.
-        separator: between cells.
-        rows: without the header.
-        columns: how many.
-        missing: how often each marker of a missing value stands there.
-        mixed: columns of numbers with something else among them: the row, counted from 0, the
-            cell, and how many such cells there are. They are left as text.
-    """
-
-    path: str
-    encoding: str
-    separator: str
-    rows: int
-    columns: int
-    missing: dict[str, int] = field(default_factory=dict)
-    mixed: dict[str, tuple[int, str, int]] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        lines = [
-            f"{self.path}: {self.rows:,} rows, {self.columns} columns; {self.encoding}"
-            + (f", separated by {self.separator!r}" if self.separator else "")
-        ]
-        if self.missing:
-            found = ", ".join(f"{marker!r} {count:,}" for marker, count in self.missing.items())
-            lines.append(f"taken for missing: {found}")
-        for column, (row, cell, count) in self.mixed.items():
-            lines.append(
-                f"column {column!r} holds numbers and {count} other cells, the first in row {row}: "
-                f"{cell!r}"
-            )
-        return "\n".join(lines)
+FEW = 0.1
+"""Up to this share of other cells, a column of text is reported as numbers with mistakes."""
 
 
 def read_table(
@@ -71,7 +35,7 @@ def read_table(
     encoding: str | None = None,
     missing: Collection[str] | None = None,
 ) -> "DataFrame":
-    """Return a table as a pandas frame; ``frame.attrs["report"]`` says what was guessed.
+    """Return a table as a pandas frame; ``print(frame.attrs["report"])`` tells what was guessed.
 
     The first line names the columns. A column becomes numbers when every cell that is not missing
     is one, true/false when every cell is, and stays text otherwise.
@@ -85,27 +49,28 @@ def read_table(
     Raises:
         MissingDataError: there is no such file.
         DataError: it is empty, no text, or no table; the message says at which line.
+        ArgumentError: the separator is not one character.
     """
+    if separator is not None and len(separator) != 1:
+        raise ArgumentError(f"separator={separator!r}; expected one character, such as ';'")
     place = Path(path)
     if not place.is_file():
         raise MissingDataError(f"there is no file {place}; give the path of a table")
     if place.suffix.lower() in (".parquet", ".pq"):
         return _parquet(place)
-    text, encoding = _text(place, encoding)
+    text, encoding = read_text(place, encoding)
     if not text.strip():
         raise DataError(f"{place} is empty; expected a row of names, then rows of cells")
     separator = separator or _separator(text)
     cells = _cells(place, text, separator)
-    markers = MARKERS if missing is None else tuple(missing)
-    counts: Counter[str] = Counter()
-    mixed: dict[str, tuple[int, str, int]] = {}
-    for name in cells.columns:
-        cells[name] = _column(name, cells[name].str.strip(), markers, counts, mixed)
     report = TableReport(
-        str(place), encoding, separator, len(cells), cells.shape[1], dict(counts), mixed
-    )
-    cells.attrs["report"] = report
-    return cells
+        path=str(place), encoding=encoding, separator=separator, rows=len(cells),
+        columns=cells.shape[1], missing={}, mixed={}, headless=all(map(_is_number, cells.columns)),
+    )  # fmt: skip
+    markers = MARKERS if missing is None else tuple(missing)
+    frame: DataFrame = cells.apply(lambda column: _column(column, markers, report))
+    frame.attrs["report"] = report
+    return frame
 
 
 def _parquet(path: Path) -> "DataFrame":
@@ -119,89 +84,98 @@ def _parquet(path: Path) -> "DataFrame":
         ) from None
     except Exception as error:
         raise DataError(f"{path} cannot be read as Parquet: {error}") from None
-    frame.attrs["report"] = TableReport(str(path), "parquet", "", *frame.shape)
+    rows, columns = frame.shape
+    frame.attrs["report"] = TableReport(
+        path=str(path), encoding="parquet", separator="", rows=rows, columns=columns, missing={},
+        mixed={}, headless=False,
+    )  # fmt: skip
     return frame
-
-
-def _text(path: Path, encoding: str | None) -> tuple[str, str]:
-    data = path.read_bytes()
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    tried = (encoding,) if encoding else ("utf-16",) if utf16 else ENCODINGS
-    if b"\0" not in data[:65536] or utf16 or encoding:
-        for name in tried:
-            try:
-                text = data.decode(name)
-            except LookupError:
-                raise DataError(
-                    f"no encoding is called {name!r}; try 'utf-8' or 'gb18030'"
-                ) from None
-            except UnicodeDecodeError:
-                continue
-            return text, name.removesuffix("-sig")
-    raise DataError(
-        f"{path} is no text in {' or '.join(tried)}; save the table as CSV in UTF-8, or give "
-        "encoding="
-    )
 
 
 def _separator(text: str) -> str:
     """Find the separator that splits the first lines into most cells, equally many in each."""
     lines = [line for line in text[:65536].splitlines() if line.strip()][:20]
 
-    def fit(candidate: str) -> tuple[bool, int]:
-        sizes = {len(row) for row in csv.reader(lines, delimiter=candidate)}
-        return len(sizes) == 1, min(sizes)
+    def fit(candidate: str) -> tuple[bool, bool, int]:
+        sizes = [len(row) for row in csv.reader(lines, delimiter=candidate)]
+        splits = min(sizes) > 1
+        return splits, splits and len(set(sizes)) == 1, sizes[0]
 
-    best = max(SEPARATORS, key=lambda c: (fit(c)[1] > 1, *fit(c), -SEPARATORS.index(c)))
-    return best if fit(best)[1] > 1 else ","
+    return max(SEPARATORS, key=fit)
 
 
 def _cells(path: Path, text: str, separator: str) -> "DataFrame":
+    """Return every cell as text, the first line as names."""
     import pandas
 
-    header = next(csv.reader(io.StringIO(text.lstrip("\r\n")), delimiter=separator))
-    names = [name.strip() or f"column {i + 1}" for i, name in enumerate(header)]
+    try:
+        # a cell is never NaN in this reading, unless its row is too short
+        frame = pandas.read_csv(
+            io.StringIO(text), sep=separator, header=None, dtype=object, keep_default_na=False,
+            na_filter=False, low_memory=False,
+        )  # fmt: skip
+    except (ValueError, TypeError) as error:
+        _refuse_ragged(path, text, separator)
+        reason = " ".join(str(error).split())
+        raise DataError(f"{path} cannot be read as a table: {reason}") from None
+    if frame.isna().to_numpy().any() or (frame.iloc[:, -1] == "").any():
+        _refuse_ragged(path, text, separator)
+    names = [str(name).strip() or f"column {i + 1}" for i, name in enumerate(frame.iloc[0])]
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
-        places = [i + 1 for i, name in enumerate(names) if name == twice[0]]
+        places = ", ".join(str(i + 1) for i, name in enumerate(names) if name == twice[0])
         raise DataError(
-            f"{path}: {len(places)} columns are called {twice[0]!r} (columns "
-            f"{', '.join(map(str, places))}); give each a name of its own"
+            f"{path}, line 1: columns {places} are all called {twice[0]!r}; give each a name of "
+            "its own"
         )
-    try:
-        frame = pandas.read_csv(
-            io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, names=names,
-            header=0, index_col=False, skip_blank_lines=True, encoding_errors="strict",
-        )  # fmt: skip
-    except (pandas.errors.ParserError, pandas.errors.ParserWarning, ValueError) as error:
-        raise DataError(
-            f"{path} cannot be read as a table: {' '.join(str(error).split())}"
-        ) from None
-    if frame.empty:
+    if len(frame) == 1:
         raise DataError(f"{path} has names and no rows; expected a row per example")
-    filled: DataFrame = frame.fillna("")
-    return filled
+    made: DataFrame = frame.iloc[1:].set_axis(names, axis=1).reset_index(drop=True)
+    return made
 
 
-def _column(
-    name: str,
-    cells: "Series[Any]",
-    markers: Collection[str],
-    counts: Counter[str],
-    mixed: dict[str, tuple[int, str, int]],
-) -> "Series[Any]":
+def _refuse_ragged(path: Path, text: str, separator: str) -> None:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        rows = ((reader.line_num, row) for row in reader if row)
+        _, header = next(rows)
+        for line, row in rows:
+            if len(row) != len(header):
+                raise DataError(
+                    f"{path}, line {line}: cells: {len(row)}, but the first line names "
+                    f"{len(header)} columns; a cell that holds {separator!r} needs quotes, and "
+                    "each quote its end"
+                )
+    except csv.Error as error:
+        raise DataError(f"{path}, line {reader.line_num}: {error}") from None
+
+
+def _column(cells: "Series[Any]", markers: Collection[str], report: TableReport) -> "Series[Any]":
     import pandas
 
+    plain = pandas.to_numeric(cells, errors="coerce")
+    if plain.notna().all() and not any(_is_number(marker) for marker in markers):
+        return plain
+    name, cells = str(cells.name), cells.str.strip()
     gone = cells.isin(markers)
-    counts.update(cells[gone].tolist())
+    for marker, count in cells[gone].value_counts().items():
+        report["missing"][marker] = report["missing"].get(marker, 0) + count
     known = cells[~gone]
     numbers = pandas.to_numeric(known, errors="coerce")
     odd = known[numbers.isna()]
-    if len(known) and odd.empty:
-        return pandas.to_numeric(cells.mask(gone))
-    lowered = known.str.lower()
-    if len(known) == len(cells) and lowered.isin(["true", "false"]).all():
-        return lowered == "true"
-    if len(odd) <= 0.1 * len(known):
-        mixed[name] = (int(odd.index[0]), str(odd.iloc[0]), len(odd))
-    return cells.mask(gone, None).astype(object)
+    if odd.empty:
+        whole = gone.any() or not len(known)
+        return numbers.reindex(cells.index).astype(float) if whole else numbers
+    if known.str.lower().isin(["true", "false"]).all() and not gone.any():
+        return known.str.lower() == "true"
+    if len(odd) <= FEW * len(known):
+        report["mixed"][name] = (int(odd.index[0]), str(odd.iloc[0]), len(odd))
+    words: Series[Any] = cells.astype(object).where(~gone, np.nan)
+    return words
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return not math.isnan(float(text))
+    except ValueError:
+        return False

@@ -80,6 +80,12 @@ SQUARED_DISTANCES = Exercise(
                 old="(gaps * gaps).sum(-1)",
                 new="gaps.sum(-1) ** 2",
             ),
+            Mutant(
+                name="the distance itself",
+                where=_WHERE,
+                old="(gaps * gaps).sum(-1)",
+                new="((gaps * gaps).sum(-1) + 1e-24).sqrt()",
+            ),
         ),
     ),
     naive="the square expanded",
@@ -102,6 +108,10 @@ SQUARED_DISTANCES = Exercise(
             zh="一个坐标上的正差和另一个坐标上的负差抵消了。先后次序对吗？",
             en="a positive gap in one coordinate cancels a negative one in another. Is the order "
             "of your two steps right?",
+        ),
+        "the distance itself": Words(
+            zh="3 和 4 的直角三角形，你给的是 5。题目要的是它吗？",
+            en="for legs of 3 and 4 yours is 5. Is that what was asked for?",
         ),
     },
     hint=Words(
