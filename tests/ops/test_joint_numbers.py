@@ -24,7 +24,9 @@ def random_table(seed, shape=(2, 3, 2), zeros=False):
 def everything(table):
     """Yield each combination as a mapping, and its probability."""
     for places in itertools.product(*map(range, table.probs.shape)):
-        outcomes = [each[p] for each, p in zip(table.variables.outcomes.values(), places)]
+        outcomes = [
+            each[p] for each, p in zip(table.variables.outcomes.values(), places, strict=True)
+        ]
         yield dict(zip(table.names, outcomes, strict=True)), float(table.probs[places])
 
 

@@ -47,8 +47,8 @@ def test_every_probability_is_the_sum_over_what_agrees(seed, shape, data):
     table = random_table(seed, shape)
     names = data.draw(st.permutations(table.names))
     cut = data.draw(st.integers(1, len(names) - 1))
-    event = {name: 0 for name in names[:cut]}
-    known = {name: 0 for name in names[cut:]}
+    event = dict.fromkeys(names[:cut], 0)
+    known = dict.fromkeys(names[cut:], 0)
     assert table.probability(event) == pytest.approx(mass(table, event))
     ratio = mass(table, {**event, **known}) / mass(table, known)
     assert table.probability(event, given=known) == pytest.approx(ratio)

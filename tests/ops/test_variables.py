@@ -23,14 +23,14 @@ def test_some_of_them_in_another_order():
 def test_outcomes_as_numbers():
     assert torch.equal(BOTH.numbers("die"), torch.tensor([1.0, 2.0, 3.0]).double())
     assert Variables({"rain": (False, True)}).numbers("rain").tolist() == [0.0, 1.0]
-    with pytest.raises(DtypeError, match="'heads' of 'coin' is a word.*of=lambda"):
+    with pytest.raises(DtypeError, match=r"'heads' of 'coin' is a word.*of=lambda"):
         BOTH.numbers("coin")
 
 
 def test_an_unknown_name_gets_the_nearest():
-    with pytest.raises(UnknownNameError, match="no variable is called 'dice'.*nearest are: die"):
+    with pytest.raises(UnknownNameError, match=r"no variable is called 'dice'.*nearest are: die"):
         BOTH.axis("dice")
-    with pytest.raises(UnknownNameError, match="no outcome of 'coin' is called 'head'.*heads"):
+    with pytest.raises(UnknownNameError, match=r"no outcome of 'coin' is called 'head'.*heads"):
         BOTH.place("coin", "head")
 
 
