@@ -13,9 +13,13 @@ def test_what_rounding_of_the_dtype_explains_passes(dtype):
 
 def test_another_sum_is_told_and_so_is_the_way_out():
     with pytest.raises(ArgumentError, match=r"probs sum to 0\.9; .*divide them by their sum"):
-        check_distribution(torch.tensor([0.5, 0.4]))
+        check_distribution(torch.tensor([0.5, 0.4], dtype=torch.float64))
     with pytest.raises(ArgumentError, match=r"prior sum to 100"):
         check_distribution(torch.tensor([40.0, 60.0]), "prior")
+
+
+def test_numbers_that_were_float32_once_pass_as_float64():
+    check_distribution(torch.tensor([0.9, 0.1]).double())
 
 
 def test_three_thirds_typed_with_three_digits_are_refused():

@@ -180,6 +180,11 @@ def test_it_prints_itself():
         ),
         (lambda: WEATHER.probability({}), ArgumentError, "no variable is left"),
         (lambda: WEATHER.update("sky", {"blue": 0.5}), ArgumentError, "given for sky=grey"),
+        (
+            lambda: WEATHER.update("sky", {"blue": -1, "grey": 1}),
+            ArgumentError,
+            r"'sky'\[0\] is -1;",
+        ),
         (lambda: WEATHER.update("sky", {"blue": 0, "grey": 0}), ArgumentError, "probability 0"),
         (lambda: WEATHER.update("sky", {"blue": 1, "green": 0}), UnknownNameError, "'green'"),
     ],

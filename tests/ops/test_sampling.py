@@ -102,7 +102,7 @@ def test_running_frequencies_by_hand():
 def test_the_last_running_frequencies_are_those_of_the_counts():
     outcomes = sample(LOADED, 500, generator=rng())
     counts = sample_counts(LOADED, 500, generator=rng())
-    torch.testing.assert_close(running_frequencies(outcomes, 6)[-1], counts / 500)
+    torch.testing.assert_close(running_frequencies(outcomes, 6)[-1], counts.double() / 500)
 
 
 @pytest.mark.parametrize("outcome", [-1, 6])

@@ -127,11 +127,21 @@ PRELIMINARIES: tuple[Concept, ...] = (
         en="Probability",
         code=(
             "handson.ops.joint_table:JointTable",
+            "handson.ops.joint_numbers:JointNumbers",
             "handson.ops.bayes:posterior",
+            "handson.ops.bayes:posterior_of_all",
             "handson.ops.sampling:sample",
+            "handson.ops.sampling:sample_counts",
+            "handson.ops.sampling:inverse_cdf",
+            "handson.ops.sampling:running_mean",
+            "handson.ops.sampling:running_frequencies",
+            "handson.ops.sampling:standardised_means",
             "handson.ops.moments:expectation",
             "handson.ops.moments:variance",
+            "handson.ops.moments:covariance",
             "handson.ops.information:entropy",
+            "handson.ops.information:kl_divergence",
+            "handson.ops.information:mutual_information",
         ),
         pair=(
             "posterior",
@@ -147,7 +157,8 @@ PRELIMINARIES: tuple[Concept, ...] = (
         ),
         lesson="probability",
         rows=("2.6.1", "2.6.2", "2.6.3"),
-        source="Bayes (1763), An essay towards solving a problem in the doctrine of chances",
+        source="Bayes (1763), An essay towards solving a problem in the doctrine of chances; "
+        "information: Shannon (1948)",
     ),
     Concept(
         id="lookup",

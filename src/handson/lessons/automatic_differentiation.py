@@ -206,6 +206,7 @@ for detached in (False, True):
 # Can you write its derivative with $f(a)$ and $a$, without knowing $k$?
 
 # %% tags=["predict"]
+beginnings = (0.3, -1.7)
 
 
 def winding(a):
@@ -215,7 +216,7 @@ def winding(a):
     return b if float(b.detach()) > 0 else 100 * b
 
 
-for start in (0.3, -1.7):
+for start in beginnings:
     a = autograd.tensor(start, requires_grad=True)
     value = winding(a)
     value.backward()

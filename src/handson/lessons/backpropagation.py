@@ -213,6 +213,7 @@ print(f"nudging would take {2 * sum(w.numel() for w in layers):,} forward passes
 # that number when the network is twice as deep? And when the batch is twice as large?
 
 # %% tags=["predict"]
+sizes = ((2, 64), (4, 64), (2, 128))
 
 
 def kept(depth, examples):
@@ -221,7 +222,7 @@ def kept(depth, examples):
     return sum(node.data.nbytes for node in newest_first([loss.source]))
 
 
-for depth, examples in ((2, 64), (4, 64), (2, 128)):
+for depth, examples in sizes:
     print(f"depth {depth}, batch {examples}: {kept(depth, examples):,} bytes")
 
 # %% [markdown] lang="zh"

@@ -9,7 +9,8 @@ from handson.base.errors import ArgumentError, DtypeError
 def check_distribution(probs: Tensor, what: str = "probs") -> None:
     """Refuse numbers that are no probabilities of all the things that can happen.
 
-    The sum may be off by what rounding of the dtype explains: 4e-10 in float64, 7e-5 in float32.
+    The sum may be off by what rounding explains: 1e-6 in float64, for numbers often come from
+    float32, and 7e-5 in float32.
 
     Args:
         probs: probabilities, of any shape; all of them together must sum to one.
@@ -21,7 +22,7 @@ def check_distribution(probs: Tensor, what: str = "probs") -> None:
     """
     check_weights(probs, what)
     total = float(probs.detach().sum(dtype=torch.float64))
-    allowed = torch.finfo(probs.dtype).eps ** 0.6
+    allowed = max(1e-6, torch.finfo(probs.dtype).eps ** 0.6)
     if abs(total - 1) > allowed:
         raise ArgumentError(
             f"{what} sum to {total:.10g}; probabilities of all outcomes sum to 1. If these are "

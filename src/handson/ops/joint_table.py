@@ -152,6 +152,7 @@ class JointTable(JointNumbers):
         if missing:
             raise ArgumentError(f"no likelihood is given for {name}={missing[0]}; give all")
         weights = _tensor([float(likelihood[outcome]) for outcome in outcomes])
+        check_weights(weights, f"the likelihood of {name!r}")
         weights = weights.reshape([-1 if a == axis else 1 for a in range(self.probs.dim())])
         believed = posterior(self.probs.flatten(), weights.expand(self.probs.shape).flatten())
         return JointTable(believed.reshape(self.probs.shape), self.variables.outcomes)

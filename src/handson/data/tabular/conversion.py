@@ -31,6 +31,7 @@ def to_tensors(
         DataError: a column holds words, a cell is missing or infinite, or a number does not fit
             into ``dtype``; the message names column and row, counted from 0.
         ArgumentError: ``dtype`` cannot hold numbers.
+        UnknownNameError: there is no column ``target``.
     """
     if not (dtype.is_floating_point or dtype in WHOLE):
         raise ArgumentError(f"{dtype} cannot hold a table; use float32, float64 or int64")

@@ -44,7 +44,8 @@ class TablePreprocessor:
             columns 0, ``rare`` counts it as rare, ``error`` refuses it.
 
     Raises:
-        ArgumentError: a setting is none of these.
+        UnknownNameError: ``numeric`` or ``unseen`` is none of these.
+        ArgumentError: ``min_count`` is below 1, or ``categorical`` is a single word.
 
     Numerics: mean and deviation are those of the numbers that are there, the deviation without
     Bessel's correction, as scikit-learn has it; a constant column becomes 0.
@@ -86,6 +87,7 @@ class TablePreprocessor:
         Raises:
             DataError: the table is empty, two columns have one name, a column is empty throughout
                 or holds different kinds; the message names column and row.
+            UnknownNameError: a column of ``categorical`` is not in the table.
         """
         table = named_columns(frame)
         if table.empty:
