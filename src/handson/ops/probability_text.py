@@ -89,7 +89,7 @@ def as_html(grid: Grid) -> str:
 def _grid(
     title: str, down: Variables, across: Variables | None, probs: Tensor, *, sums: bool = False
 ) -> Grid:
-    """Write numbers beside the outcomes they belong to, and leave out the middle of a long table.
+    """Write numbers beside their outcomes, and leave out the middle of a long table.
 
     Args:
         title: written above.

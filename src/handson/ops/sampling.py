@@ -110,7 +110,7 @@ def standardised_means(
     *,
     generator: torch.Generator | None = None,
 ) -> Float[Tensor, "batch"]:
-    """Draw many samples and return how far each mean is off, in its own unit: ``√n (x̄ - μ) / σ``.
+    """Draw many samples and return how far each mean is off: ``√n (x̄ - μ) / σ``.
 
     The central limit theorem: whatever the distribution, as n grows these numbers become normal
     with mean 0 and variance 1.

@@ -7,7 +7,7 @@ from handson.base.errors import ShapeError
 
 
 def trace(input: Num[Tensor, "rows columns"]) -> Num[Tensor, ""]:
-    """Add up the diagonal of a matrix: ``tr A = Σᵢ Aᵢᵢ``; of one that is not square, what it has.
+    """Add up the diagonal of a matrix, square or not: ``tr A = Σᵢ Aᵢᵢ``.
 
     Turning a product round keeps it, ``tr AB = tr BA``, and ``tr AᵀA`` is the squared Frobenius
     norm.
