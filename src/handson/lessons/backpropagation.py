@@ -231,7 +231,8 @@ for depth, examples in sizes:
 #
 # ## 整个网络，一条曲线
 #
-# 引擎虽小，训练是真的。下面用它和 PyTorch 从同样的权重出发，学同一个异或问题。
+# 引擎虽小，训练是真的。下面用它和 PyTorch 从同样的权重出发，学同一个异或问题；
+# 输入的第三列恒为 1，代替偏置。
 #
 # ### 先猜，再运行：两条曲线
 #
@@ -245,7 +246,8 @@ for depth, examples in sizes:
 # ## A whole network, one curve
 #
 # The engine is small and its training is real. Here it starts from the same weights as PyTorch and
-# learns the same exclusive or.
+# learns the same exclusive or; the
+# third column of the input is always 1 and stands in for a bias.
 #
 # ### Predict, then run: two curves
 #
@@ -253,14 +255,14 @@ for depth, examples in sizes:
 # no difference?
 
 # %% tags=["predict"]
-points = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+points = np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0]])
 answers = np.array([0, 1, 1, 0])
-start = [rng.standard_normal((8, 2)), rng.standard_normal((2, 8))]
+start = [rng.standard_normal((8, 3)), rng.standard_normal((2, 8))]
 
 
 def learned(engine, cross_entropy, steps=80):
     weights = [engine.tensor(w, requires_grad=True) for w in start]
-    inputs, target, losses = engine.tensor(points - 0.5), engine.tensor(answers), []
+    inputs, target, losses = engine.tensor(points), engine.tensor(answers), []
     for _ in range(steps):
         loss = cross_entropy((inputs @ weights[0].T).tanh() @ weights[1].T, target)
         loss.backward()

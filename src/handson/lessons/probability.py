@@ -74,7 +74,7 @@ for rolls in (600, 60_000):
 # %% [markdown] lang="zh"
 # 误差按次数的平方根缩小：准十倍要多掷一百倍。这就是为什么估计一个概率的最后一位总是最贵。
 # 图中六条线是一次一次掷下来时各点数的频率，虚线是 1/6。
-# 灰色区域画出两倍的标准差 $\sqrt{p(1-p)/n}$，频率绝大多数时候待在里面：
+# 灰色区域画出两倍的标准差 $\sqrt{p(1-p)/n}$，频率多半待在里面：
 
 # %% [markdown] lang="en"
 # The error shrinks with the root of the number of rolls: ten times the precision takes a hundred
