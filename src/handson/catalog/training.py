@@ -37,4 +37,18 @@ TRAINING: tuple[Concept, ...] = (
         code=("handson.base.device:choose", "handson.base.device:try_gpu"),
         rows=("5.6",),
     ),
+    Concept(
+        id="house_price",
+        zh="实战：预测房价",
+        en="House prices: a whole project",
+        code=(
+            "handson.models.table_mlp:TableMLP",
+            "handson.data.house_prices:house_prices",
+            "handson.data.tabular.preprocessing:TablePreprocessor",
+        ),
+        pair=("table_mlp", "table columns"),
+        recipes=("handson.recipes.house_price:house_price",),
+        rows=("4.10",),
+        source="De Cock (2011), Ames, Iowa: alternative to the Boston housing data",
+    ),
 )

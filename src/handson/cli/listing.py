@@ -11,6 +11,9 @@ import typer
 from handson.base.errors import UnknownNameError, unknown
 from handson.catalog import CONCEPTS, Concept
 
+WIDTH = 80
+"""Characters of the narrowest usual terminal."""
+
 MORE = {
     "en": "All options of one: handson run NAME --help",
     "zh": "某个配方的全部选项：handson run 名字 --help",
@@ -54,6 +57,8 @@ def list_command(
         widths = (max(len(x.command) for x in found), max(len(x.data) for x in found))
         for line in variants:
             text = f"  {line.command:{widths[0]}}  {line.data:{widths[1]}}  {line.expected}"
+            if len(text) > WIDTH:
+                text = f"  {line.command}\n    {line.data}  {line.expected}"
             typer.echo(text.rstrip())
     typer.echo(f"\n{MORE[lang]}")
 
@@ -76,6 +81,7 @@ def lines() -> list[Line]:
             variants = {command(name, {}): (source.data, [""])}
             for number in source.expected:
                 typed = command(name, number.given, source.defaults)
+                typed += f" --kfold {number.folds}" if number.folds else ""
                 data = str(number.given.get("data", source.data))
                 variants.setdefault(typed, (data, []))[1].append(f"{number.metric} {number.bound}")
             found += [

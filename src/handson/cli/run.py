@@ -16,7 +16,7 @@ from handson.cli.report import folds_report, report
 from handson.data.own_images import OwnImages
 from handson.recipes.build import build
 from handson.show import learning_curve, save
-from handson.train.experiment import Experiment
+from handson.train.experiment import Experiment, judge_folds
 from handson.train.history import Row
 from handson.train.kfold import cross_validate
 from handson.train.launch import launch
@@ -59,7 +59,8 @@ def run_recipe(
         return _train(part, settings, Progress(quiet=quiet))[1].rows[-1]
 
     rows, spreads = cross_validate(experiment, kfold, train)
-    folds_report(rows, spreads)
+    means = {name: spread.mean for name, spread in spreads.items()}
+    folds_report(rows, spreads, judge_folds(experiment, kfold, means))
 
 
 def tell_own_data(experiment: Experiment, *, quiet: bool = False) -> None:

@@ -19,11 +19,13 @@ class Expected:
         metric: ``test_accuracy``.
         bound: ``≥ 0.83``.
         given: arguments under which it holds.
+        folds: K when it is the mean of a cross-validation, else 0.
     """
 
     metric: str
     bound: str
     given: Mapping[str, Any]
+    folds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,12 @@ def _expected(call: ast.AST, names: Mapping[str, Any]) -> Expected | None:
     except ValueError:
         return None
     sign, limit = ("≥", "at_least") if "at_least" in values else ("≤", "at_most")
-    return Expected(values["metric"], f"{sign} {values[limit]:g}", values.get("given", {}))
+    return Expected(
+        values["metric"],
+        f"{sign} {values[limit]:g}",
+        values.get("given", {}),
+        values.get("folds", 0),
+    )
 
 
 def _data(node: ast.expr | None, defaults: Mapping[str, Any]) -> str:

@@ -1,6 +1,8 @@
 """What a loader returns: a whole set as tensors."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from torch import Tensor
 
@@ -17,6 +19,8 @@ class Dataset:
         test: the same for the part that no choice may look at.
         classes: names of the classes by label, for classification.
         features: names of the input columns, for tables.
+        table: state of the ``TablePreprocessor`` that made the input columns, if one did.
+        log_target: whether targets are logarithms of what is meant.
     """
 
     name: str
@@ -24,6 +28,8 @@ class Dataset:
     test: tuple[Tensor, ...]
     classes: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
+    table: Mapping[str, Any] = field(default_factory=dict)
+    log_target: bool = False
 
     def __post_init__(self) -> None:
         for part in (self.train, self.test):

@@ -1,8 +1,9 @@
 """A CSV of numbers: rows of features, to predict from."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from jaxtyping import Float
@@ -10,6 +11,7 @@ from torch import Tensor
 
 from handson.base.errors import DataError
 from handson.data.csv_rows import Table
+from handson.data.tabular import TablePreprocessor, read_table, to_tensors
 
 
 def read_features(
@@ -49,6 +51,26 @@ def read_features(
     if header != list(names) and sorted(header) == sorted(names):
         features = features[:, [header.index(name) for name in names]]
     return features, lines
+
+
+def read_raw_rows(
+    path: Path, state: Mapping[str, Any]
+) -> tuple[Float[Tensor, "batch features"], list[int]]:
+    """Read a table as it comes, gaps and words included, and make numbers of it.
+
+    Args:
+        path: a table with a header that has the columns of the training table.
+        state: of the ``TablePreprocessor`` of the training table.
+
+    Returns:
+        The numbers, and each row's line in the file.
+
+    Raises:
+        DataError: it is no table, or a column is missing or of another kind.
+    """
+    frame = read_table(path)
+    numbers = TablePreprocessor.from_state(state).transform(frame)
+    return to_tensors(numbers), [*range(2, len(frame) + 2)]
 
 
 def _is_number(cell: str) -> bool:

@@ -155,6 +155,8 @@ def _answers(
 
 def _said(model: "TrainedModel", outputs: "Tensor", top: int) -> list[dict[str, Any]]:
     """Return what a Prediction holds of each row of outputs: guesses, or values."""
+    if model.facts.get("log_target"):
+        outputs = outputs.exp()
     if not model.classes:
         return [{"values": tuple(row)} for row in outputs.tolist()]
     best = outputs.softmax(1).topk(min(top, outputs.shape[1]))
@@ -185,17 +187,21 @@ def _files(name: str) -> list[tuple[Path, str]]:
 
 
 def _of_table(model: "TrainedModel", name: str, top: int) -> list[Prediction]:
-    from handson.data.feature_rows import read_features
+    from handson.data.feature_rows import read_features, read_raw_rows
 
     path, count = Path(name), int(model.facts["input"]["shape"][0])
     if not path.is_file():
         error = f"a folder; expected a CSV with {count} numbers per row"
         return [Prediction(input=name, error=error if path.is_dir() else "no such file")]
     try:
-        features, lines = read_features(path, count, model.facts["features"])
+        if state := model.facts.get("table"):
+            features, lines = read_raw_rows(path, state)
+        else:
+            features, lines = read_features(path, count, model.facts["features"])
     except DataError as error:
         return [Prediction(input=name, error=str(error))]
-    answers = _said(model, model(features), top)
+    outputs = model(features)
+    answers = _said(model, outputs[:, None] if outputs.dim() == 1 else outputs, top)
     return [
         Prediction(input=f"{name}:{line}", **answer)
         for line, answer in zip(lines, answers, strict=True)

@@ -19,7 +19,8 @@ def data_facts(dataset: Dataset) -> dict[str, Any]:
     ``name``, ``classes`` and ``features`` are the set's; ``examples`` counts each part; ``input``
     is dtype and shape of one input; ``border`` is the mean grey, 0 to 255, of the outermost pixels
     of byte images; ``digest`` is over every tensor of whole numbers (floats may differ in the last
-    bit between machines).
+    bit between machines). ``table`` turns raw rows into inputs, and ``log_target`` says that the
+    model predicts a logarithm; both only where that is so.
     """
     first = dataset.train[0]
     facts: dict[str, Any] = {
@@ -30,6 +31,10 @@ def data_facts(dataset: Dataset) -> dict[str, Any]:
         "input": {"dtype": str(first.dtype).removeprefix("torch."), "shape": [*first.shape[1:]]},
         "digest": _digest((*dataset.train, *dataset.test)),
     }
+    if dataset.table:
+        facts["table"] = dict(dataset.table)
+    if dataset.log_target:
+        facts["log_target"] = True
     if facts["input"]["dtype"] == "uint8" and first.dim() == 4 and len(first):
         facts["border"] = round(border(first), 2)
     return facts

@@ -7,6 +7,7 @@ else serves them: evaluation, saving, stopping, telling.
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -16,6 +17,7 @@ from handson.base.errors import CheckpointError, DivergenceError
 from handson.base.seed import seed_everything
 from handson.data.batches import Batch, Batches
 from handson.train import checkpoint
+from handson.train.atomic import write_atomically
 from handson.train.distributed import World, joined
 from handson.train.evaluation import evaluate, totals
 from handson.train.events import (
@@ -98,6 +100,8 @@ class Engine:
         if device.type in ("cpu", "cuda"):
             # images with their channels together: what convolutions of both kinds like best
             model = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if experiment.prepare:
+            experiment.prepare(model, *parts["train"])
         batches = Batches(
             parts.pop("train"),
             experiment.batch_size,
@@ -148,9 +152,22 @@ class Engine:
             more = state.batches.epoch < experiment.epochs and not stopped_early
             if more and self.world.any(self.stop.asked, self.device):
                 return self._leave()
+        files = self._write_files()
         verdicts = judge(experiment, state.rows[-1] if state.rows else {})
         self.tell(Finished(state.rows, verdicts, stopped_early, state.seconds))
-        return Result(model=state.model, rows=state.rows, verdicts=verdicts, status="finished")
+        return Result(
+            model=state.model, rows=state.rows, verdicts=verdicts, status="finished", files=files
+        )
+
+    def _write_files(self) -> tuple[Path, ...]:
+        """Write what the experiment makes of the trained model into the run's folder."""
+        make, run = self.experiment.files, self.run
+        if not make or not run or not self.world.leads or self.experiment.fold is not None:
+            return ()
+        texts = make(self.state.model)
+        for name, text in texts.items():
+            write_atomically(run.folder / name, text.encode())
+        return tuple(run.folder / name for name in texts)
 
     def _leave(self) -> Result:
         state = self.state

@@ -15,6 +15,8 @@ from handson.train.metrics import Metric
 Loss = Callable[[Tensor, Tensor], Tensor]
 MakeOptimizer = Callable[[Iterable[Any]], Optimizer]
 MakeSchedule = Callable[[Optimizer, int], LRScheduler]
+Prepare = Callable[[Module, Tensor, Tensor], None]
+Files = Callable[[Module], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class Expect:
         at_most: the number must not be larger.
         book: what the book's own code reached under its settings, shown beside ours.
         given: arguments under which it was measured; under others it says nothing.
+        folds: K when the number is the mean over K folds; judged after a cross-validation only.
     """
 
     metric: str
@@ -36,6 +39,7 @@ class Expect:
     at_most: float | None = None
     book: float | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
+    folds: int = 0
 
     def __post_init__(self) -> None:
         if (self.at_least is None) == (self.at_most is None):
@@ -104,6 +108,10 @@ class Experiment:
         metrics: by name, for the training part and every evaluated part.
         convert: applied to each batch on the device, for example uint8 to float.
         measure: numbers about the model itself, after every epoch.
+        prepare: given a new model and the inputs and targets that it learns from, nothing held out
+            among them; sets what is computed rather than trained, such as means of columns.
+        files: given the trained model, returns texts by file name for the run's folder, such as
+            predictions; not called for a fold.
         validation: share of the training part that is held out as part ``validation``.
         fold: ``(i, K)``: hold out part ``i`` of ``K`` of the training part instead, as
             ``validation``, and leave the test part alone.
@@ -127,6 +135,8 @@ class Experiment:
     metrics: Mapping[str, Callable[[], Metric]] = field(default_factory=dict)
     convert: Convert | None = None
     measure: Callable[[Module], Mapping[str, float]] | None = None
+    prepare: Prepare | None = None
+    files: Files | None = None
     validation: float = 0.0
     fold: tuple[int, int] | None = None
     clip_norm: float | None = None
@@ -177,6 +187,23 @@ def judge(experiment: Experiment, row: Mapping[str, float]) -> list[Verdict]:
 
     A fold of a cross-validation is judged by nothing: it learned from less data.
     """
+    if experiment.fold is not None:
+        return []
+    return _verdicts(experiment, row, 0)
+
+
+def judge_folds(experiment: Experiment, folds: int, means: Mapping[str, float]) -> list[Verdict]:
+    """Hold the means over all folds against every expectation of a cross-validation.
+
+    Args:
+        experiment: what was trained once per fold.
+        folds: K.
+        means: of every column.
+    """
+    return _verdicts(experiment, means, folds)
+
+
+def _verdicts(experiment: Experiment, row: Mapping[str, float], folds: int) -> list[Verdict]:
     return [
         Verdict(
             metric=e.metric,
@@ -187,5 +214,5 @@ def judge(experiment: Experiment, row: Mapping[str, float]) -> list[Verdict]:
             ok=e.met(row.get(e.metric, float("nan"))),
         )
         for e in experiment.expect
-        if e.applies(experiment.arguments) and experiment.fold is None
+        if e.folds == folds and e.applies(experiment.arguments)
     ]

@@ -56,6 +56,17 @@ class Accuracy(Metric):
         return torch.stack([right, torch.full_like(right, target.numel())])
 
 
+class RootMeanSquaredError(Metric):
+    """Root of the average squared distance: of logarithms, about the typical relative error."""
+
+    def measure(self, prediction: Tensor, target: Tensor) -> Tensor:
+        total = ((prediction - target) ** 2).sum()
+        return torch.stack([total, torch.full_like(total, target.numel())])
+
+    def value(self, sums: Tensor) -> float:
+        return float(super().value(sums) ** 0.5)
+
+
 class MeanAbsoluteError(Metric):
     """Average distance between prediction and target."""
 

@@ -1,6 +1,7 @@
 """Where a run computes, and what it comes to."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from handson.base.module import Module
 from handson.train.experiment import Verdict
@@ -33,9 +34,11 @@ class Result:
         rows: one row per epoch.
         verdicts: expectations that apply, held against the last row.
         status: ``finished`` or ``interrupted``.
+        files: what the experiment wrote into the run's folder beside history and checkpoints.
     """
 
     model: Module
     rows: list[Row]
     verdicts: list[Verdict]
     status: str
+    files: tuple[Path, ...] = ()

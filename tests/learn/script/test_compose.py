@@ -32,6 +32,7 @@ RECIPES = {
 """The smallest arguments under which a test trains each recipe."""
 
 EXCUSED: dict[str, str] = {
+    "house_price": "its table is encoded by TablePreprocessor, which is too long for a script",
     "autograd_lenet": "a script without handson would have to hold the whole engine",
 }
 """Recipes that no script can be written of yet, and why."""

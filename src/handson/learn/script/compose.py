@@ -21,7 +21,7 @@ from handson.learn.script.training import training
 from handson.recipes.data import SizedByData
 from handson.train.experiment import Experiment
 
-REFUSED = ("early_stopping",)
+REFUSED = ("early_stopping", "prepare", "files")
 """What a script cannot do yet of what an experiment can ask for."""
 
 PARTS = "Parts = dict[str, tuple[Tensor, Tensor]]  # inputs and targets of each part"
