@@ -15,8 +15,10 @@ HEADS = {
 PARTS = {
     "autograd": {"en": "our own differentiation engine", "zh": "我们自己的自动微分引擎"},
     "ops": {"en": "pure functions", "zh": "纯函数"},
+    "blocks": {"en": "modules and containers", "zh": "模块与容器"},
     "nn": {"en": "layers, losses, initialisers", "zh": "层、损失函数、初始化"},
     "optim": {"en": "optimizers, schedules", "zh": "优化器、学习率调度器"},
+    "shift": {"en": "distribution shift", "zh": "分布偏移"},
     "models": {"en": "architectures, whole trainings", "zh": "网络结构、完整的训练过程"},
 }
 

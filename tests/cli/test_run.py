@@ -188,3 +188,23 @@ def test_training_from_scratch_is_one_flag(home):
     for a, b in zip(ours, rows(home.parent / "torch"), strict=True):
         assert a == pytest.approx(b, rel=1e-9)
     assert torch.get_default_dtype() == torch.float32
+
+
+def test_patience_stops_before_the_last_epoch_and_is_in_the_manifest(home, capsys):
+    words = ["run", "linear_regression", "--epochs", "300", "--patience", "3", "--quiet"]
+    assert run(words) == 0
+    (summary,) = RunStore(home).list()
+    last = Run(summary.folder)
+    losses = [row["validation_loss"] for row in last.rows()]
+    assert len(losses) < 300
+    assert losses.index(min(losses)) == len(losses) - 4
+    assert last.manifest()["patience"] == 3
+    assert last.best.exists()
+    assert run(["run", "linear_regression", "--patience", "-1"]) == 2
+    assert "patience is a number of epochs" in capsys.readouterr().err
+
+
+def test_patience_watches_every_fold_of_a_cross_validation(home, capsys):
+    words = ["run", "linear_regression", "--epochs", "300", "--patience", "2", "--kfold", "2"]
+    assert run([*words, "--quiet"]) == 0
+    assert all(len(Run(s.folder).rows()) < 300 for s in RunStore(home).list())

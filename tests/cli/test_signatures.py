@@ -27,7 +27,9 @@ def test_the_source_says_what_the_recipe_does(name):
         (e.metric, e.bound, e.given, e.folds) for e in experiment.expect
     ]
     data = experiment.data
-    assert found.data == (data.name if isinstance(data, HouseTable) else data.__name__)
+    assert found.data == (
+        data.name if isinstance(data, HouseTable) else getattr(data, "func", data).__name__
+    )
 
 
 def test_what_a_recipe_expects_it_is_given_by_arguments_that_it_has(name):

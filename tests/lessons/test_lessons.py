@@ -196,7 +196,7 @@ def test_it_runs_as_shipped(lesson, times, tmp_path, monkeypatch):
 def _answer_is_not_given_away(lesson, ran, number):
     if any(hasattr(value, "savefig") for value in ran.shown[number]):
         return
-    told = ran.told(number)
+    told = re.sub(r"\b0x[0-9a-f]+", "", ran.told(number))  # an address is no answer
     assert told.strip(), f"the cell at line {lesson.cells[number].line} shows nothing to compare"
     answers = set(re.findall(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.])", told))
     code = "\n".join(cell.text for cell in lesson.cells if cell.kind == "code")

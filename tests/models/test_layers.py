@@ -3,18 +3,20 @@ import torch
 
 import handson.nn
 from handson.base.errors import UnknownNameError
+from handson.models import block_layers
 from handson.models.layers import LAYERS, layer_set
 
 
-def test_both_sets_by_name():
+def test_the_sets_by_name():
     assert layer_set("torch") is torch.nn
     assert layer_set("handson") is handson.nn
-    assert set(LAYERS) == {"torch", "handson"}
+    assert layer_set("blocks") is block_layers
+    assert set(LAYERS) == {"torch", "handson", "blocks"}
 
 
-def test_an_unknown_set_gets_the_names_of_both():
+def test_an_unknown_set_gets_the_names_of_all():
     with pytest.raises(
-        UnknownNameError, match=r"no set of layers is called 'hands'.*handson, torch"
+        UnknownNameError, match=r"no set of layers is called 'hands'.*handson, .*torch"
     ):
         layer_set("hands")
 

@@ -2,7 +2,7 @@ import pytest
 
 from handson.base.errors import ArgumentError, UnknownNameError
 from handson.catalog import recipe_addresses
-from handson.recipes.build import build, defaults, rebuild, recipe
+from handson.recipes.build import build, defaults, rebuild, recipe, with_patience
 from handson.train.experiment import Experiment
 
 
@@ -68,3 +68,21 @@ def test_a_manifest_makes_the_same_experiment_again():
     assert experiment.epochs == 2
     assert experiment.fold == (1, 4)
     assert rebuild({"recipe": "mlp", "arguments": {}}).fold is None
+
+
+def test_patience_holds_a_tenth_out_and_expects_nothing():
+    experiment = with_patience(build("mlp"), 3)
+    assert experiment.validation == 0.1
+    assert experiment.early_stopping.patience == 3
+    assert experiment.early_stopping.monitor == "validation_loss"
+    assert experiment.expect == ()
+    assert with_patience(build("mlp"), 0).early_stopping is None
+    with pytest.raises(ArgumentError, match="0 or more; got -1"):
+        with_patience(build("mlp"), -1)
+
+
+def test_a_manifest_remembers_patience_and_a_fold_of_it():
+    manifest = {"recipe": "mlp", "arguments": {}, "patience": 4}
+    assert rebuild(manifest).early_stopping.patience == 4
+    fold = rebuild({**manifest, "fold": [1, 3]})
+    assert (fold.fold, fold.validation, fold.early_stopping.patience) == ((1, 3), 0.0, 4)

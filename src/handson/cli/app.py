@@ -11,6 +11,7 @@ from handson import __version__
 from handson.base.errors import HandsonError, unknown
 from handson.cli import data, runs
 from handson.cli.check import check_command
+from handson.cli.diagnose import DiagnoseGroup
 from handson.cli.doctor import doctor_command
 from handson.cli.export import export_command
 from handson.cli.find import find_command
@@ -19,6 +20,7 @@ from handson.cli.listing import list_command
 from handson.cli.notebooks import notebooks_command
 from handson.cli.predict import predict_command
 from handson.cli.recipe_group import RecipeGroup
+from handson.cli.search import SearchGroup
 from handson.cli.strict import StrictCommand
 from handson.cli.verify import verify_command
 
@@ -72,6 +74,20 @@ app.add_typer(
     help="Train a recipe: handson run lenet --modern --data glyphs",
 )
 app.add_typer(runs.app, name="runs")
+app.add_typer(
+    typer.Typer(
+        cls=DiagnoseGroup, no_args_is_help=True, rich_markup_mode=None, callback=lambda: None
+    ),
+    name="diagnose",
+    help="Look at an untrained network with one batch: handson diagnose mlp --data glyphs",
+)
+app.add_typer(
+    typer.Typer(
+        cls=SearchGroup, no_args_is_help=True, rich_markup_mode=None, callback=lambda: None
+    ),
+    name="search",
+    help="Look for good arguments: handson search mlp --data glyphs --space lr=log:1e-3:1",
+)
 app.command("predict", cls=StrictCommand)(predict_command)
 app.command("export", cls=StrictCommand)(export_command)
 app.command("verify", cls=StrictCommand)(verify_command)

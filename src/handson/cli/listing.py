@@ -51,14 +51,16 @@ def list_command(
         cells = [(x.recipe, _name(x.concept, lang), x.data, x.expected, x.command) for x in found]
         print_table(("recipe", "concept", "data", "expected", "command"), cells)
         return
+    data = max(len(line.data) for line in found)
+    room = WIDTH - data - max(len(line.expected) for line in found) - len("  " * 3)
+    column = max((n for line in found if (n := len(line.command)) <= room), default=room)
     for recipe in dict.fromkeys(line.recipe for line in found):
         variants = [line for line in found if line.recipe == recipe]
         typer.echo(f"{recipe}  {_name(variants[0].concept, lang)}")
-        widths = (max(len(x.command) for x in found), max(len(x.data) for x in found))
         for line in variants:
-            text = f"  {line.command:{widths[0]}}  {line.data:{widths[1]}}  {line.expected}"
-            if len(text) > WIDTH:
-                text = f"  {line.command}\n    {line.data}  {line.expected}"
+            text = f"  {line.command:{column}}  {line.data:{data}}  {line.expected}"
+            if len(line.command) > column:
+                text = f"  {line.command}\n  {'':{column}}  {line.data:{data}}  {line.expected}"
             typer.echo(text.rstrip())
     typer.echo(f"\n{MORE[lang]}")
 

@@ -18,6 +18,7 @@ ENGINE: dict[str, tuple[Any, str]] = {
     "compile": (False, "let torch.compile fuse the model"),
     "devices": (1, "processes that train together, each on a share of every batch"),
     "kfold": (0, "cross-validate over this many folds of the training part"),
+    "patience": (0, "stop when a tenth held out has not improved for so many epochs; 0 never"),
     "quiet": (False, "print the result only"),
 }
 """Options of the engine: name, default, help. They decide where and how, never what is learned."""

@@ -14,7 +14,7 @@ from handson.base.errors import ArgumentError, HandsonError
 from handson.cli.progress import Progress
 from handson.cli.report import folds_report, report
 from handson.data.own_images import OwnImages
-from handson.recipes.build import build
+from handson.recipes.build import build, with_patience
 from handson.show import learning_curve, save
 from handson.train.experiment import Experiment, judge_folds
 from handson.train.history import Row
@@ -35,6 +35,7 @@ def run_recipe(
     compile: bool = False,
     devices: int = 1,
     kfold: int = 0,
+    patience: int = 0,
     quiet: bool = False,
 ) -> None:
     """Train a recipe with these arguments and engine options.
@@ -46,7 +47,7 @@ def run_recipe(
         raise ArgumentError(
             f"--devices must be at least 1 and --kfold at least 2, got {devices} and {kfold}"
         )
-    experiment = build(name, arguments)
+    experiment = with_patience(build(name, arguments), patience)
     settings = Settings(device=device, precision=precision, compile=compile)
     if devices > 1 and "RANK" not in os.environ:
         raise typer.Exit(_on_several_processes(devices))

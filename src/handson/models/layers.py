@@ -1,4 +1,4 @@
-"""The two sets of layers that every model can be built from."""
+"""The sets of layers that models can be built from."""
 
 from types import ModuleType
 
@@ -6,9 +6,15 @@ from torch import nn as torch_nn
 
 import handson.nn
 from handson.base.errors import unknown
+from handson.models import block_layers
 
-LAYERS: dict[str, ModuleType] = {"torch": torch_nn, "handson": handson.nn}
-"""By the name that ``--layers`` takes. ``torch`` is fast, ``handson`` can be read."""
+LAYERS: dict[str, ModuleType] = {
+    "torch": torch_nn,
+    "handson": handson.nn,
+    "blocks": block_layers,
+}
+"""By the name that ``--layers`` takes. ``torch`` is fast, ``handson`` can be read, ``blocks`` does
+without torch's Module as well, for models of linear layers and ReLUs."""
 
 
 def layer_set(name: str) -> ModuleType:

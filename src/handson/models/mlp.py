@@ -21,7 +21,7 @@ def mlp(
         in_features: numbers per example, counted after flattening.
         hidden: width of each hidden layer; none makes softmax regression.
         classes: scores that come out.
-        layers: ``torch.nn`` or ``handson.nn``.
+        layers: ``torch.nn``, ``handson.nn`` or ``handson.models.block_layers``.
     """
     widths = [in_features, *hidden, classes]
     parts = [layers.Flatten()]

@@ -9,7 +9,10 @@ from typing import Any
 from handson.base.errors import ArgumentError, unknown
 from handson.catalog import recipe_addresses
 from handson.recipes.data import sized_as_before
-from handson.train.experiment import Experiment
+from handson.train.experiment import EarlyStopping, Experiment
+
+HELD_OUT = 0.1
+"""Share of the training part that early stopping looks at, unless the recipe says otherwise."""
 
 Recipe = Callable[..., Experiment]
 
@@ -59,8 +62,33 @@ def rebuild(manifest: Mapping[str, Any]) -> Experiment:
     """Make the experiment of a run again from its manifest; its data is not looked at."""
     experiment = build(manifest["recipe"], manifest["arguments"])
     experiment = sized_as_before(experiment, manifest)
+    experiment = with_patience(experiment, manifest.get("patience") or 0)
     fold = manifest.get("fold")
-    return replace(experiment, fold=(fold[0], fold[1])) if fold else experiment
+    return replace(experiment, fold=(fold[0], fold[1]), validation=0.0) if fold else experiment
+
+
+def with_patience(experiment: Experiment, patience: int) -> Experiment:
+    """Stop early: when the loss of a tenth of the training part, held out, improves no more.
+
+    Nothing is expected of such a run any more, for it learns from fewer examples.
+
+    Args:
+        experiment: as the recipe made it; a share that it holds out itself stays.
+        patience: epochs without improvement that are endured; 0 changes nothing.
+
+    Raises:
+        ArgumentError: patience is negative.
+    """
+    if patience < 0:
+        raise ArgumentError(f"patience is a number of epochs, 0 or more; got {patience}")
+    if not patience:
+        return experiment
+    return replace(
+        experiment,
+        validation=experiment.validation or HELD_OUT,
+        early_stopping=EarlyStopping(patience=patience),
+        expect=(),
+    )
 
 
 def _check_type(recipe: str, key: str, value: Any, default: Any) -> None:

@@ -32,7 +32,7 @@ def mlp(
         batch_size: images per update.
         cooldown: share of the run over which the step size falls to zero at the end, so that the
             result does not hang on the last step's noise; 0 never, as in the book.
-        layers: torch (fast) or handson (from scratch).
+        layers: torch (fast), handson (from scratch), or blocks (the containers from scratch too).
         seed: of the start and of the order.
     """
     kit = layer_set(layers)

@@ -1,7 +1,7 @@
 """K-fold cross-validation of any experiment."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handson.train.experiment import Experiment
@@ -38,10 +38,15 @@ def summarise(rows: list[Row]) -> dict[str, Spread]:
     shared: Mapping[str, None] = dict.fromkeys(
         key for key in rows[0] if all(key in row for row in rows) and key not in CLOCK
     )
-    return {key: _spread([row[key] for row in rows]) for key in shared}
+    return {key: spread_of([row[key] for row in rows]) for key in shared}
 
 
-def _spread(values: list[float]) -> Spread:
+def spread_of(values: Sequence[float]) -> Spread:
+    """Return mean and (sample) standard deviation; that of one number is NaN.
+
+    Args:
+        values: at least one.
+    """
     mean = math.fsum(values) / len(values)
     if len(values) < 2:
         return Spread(mean, float("nan"))

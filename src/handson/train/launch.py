@@ -121,6 +121,7 @@ def _manifest(
         "arguments": dict(experiment.arguments),
         "data": dict(about),
         "fold": experiment.fold,
+        "patience": experiment.early_stopping.patience if experiment.early_stopping else 0,
         "settings": asdict(settings),
         "processes": world.size,
         "seed": experiment.seed,

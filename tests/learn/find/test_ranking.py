@@ -74,6 +74,11 @@ ResNet = residual_network
 过拟合 = overfitting
 weight decay = weight_decay
 权重衰减 = weight_decay
+L2 惩罚 = weight_decay l2_penalty
+模型选择 = model_selection
+学习曲线 = learning_curve learning curve
+超参数搜索 = hyperparameter_search search
+逐次减半 = ladder successive halving
 梯度裁剪 = clip_grad_norm_ gradient_clipping
 gradient clipping = clip_grad_norm_ gradient_clipping
 长短期记忆 = LSTM
@@ -195,7 +200,7 @@ variance = variance
 文档 = lookup
 help = lookup
 dir = lookup
-search = find
+search = search
 """
 """A query, and the bare names that may come first: an idea of the catalogue may join its code."""
 

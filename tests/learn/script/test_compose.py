@@ -25,14 +25,17 @@ from handson.train.settings import Settings
 
 RECIPES = {
     "linear_regression": [{}],
+    "polynomial_fit": [{"epochs": 3}],
     "softmax_regression": [GLYPHS],
     "mlp": [GLYPHS],
     "lenet": [GLYPHS, {**GLYPHS, "modern": True}],
+    "initialisation_compare": [{**GLYPHS, "depth": 4, "hidden": 8}],
 }
 """The smallest arguments under which a test trains each recipe."""
 
 EXCUSED: dict[str, str] = {
     "house_price": "its table is encoded by TablePreprocessor, which is too long for a script",
+    "high_dim_weight_decay": "its optimizer has two groups of parameters, and scripts know one",
     "autograd_lenet": "a script without handson would have to hold the whole engine",
 }
 """Recipes that no script can be written of yet, and why."""

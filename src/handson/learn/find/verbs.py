@@ -44,6 +44,13 @@ KNOWN: dict[str, tuple[Words, tuple[str, ...]]] = {
         Words(zh="看看学到哪里了。", en="See how far you have come."),
         ("进度", "学习进度", "how far am I"),
     ),
+    "diagnose": (
+        Words(
+            zh="用一个小批量给网络体检：形状、梯度、内存、计算量。",
+            en="Examine a network with one batch: shapes, gradients, memory, cost.",
+        ),
+        ("模型诊断", "网络体检", "检查梯度", "model health", "gradient check-up"),
+    ),
     "doctor": (
         Words(
             zh="检查 Python、torch、显卡、字体与数据是否就绪。",
@@ -54,6 +61,13 @@ KNOWN: dict[str, tuple[Words, tuple[str, ...]]] = {
     "find": (
         Words(zh="查概念、函数和文档。", en="Look up ideas, functions and documentation."),
         ("查找", "搜索", "查阅文档", "文档", "search", "documentation", "look up"),
+    ),
+    "search": (
+        Words(
+            zh="为配方寻找好的超参数：随机搜索、逐次减半。",
+            en="Look for good arguments of a recipe: random search, successive halving.",
+        ),
+        ("超参数搜索", "调参", "随机搜索", "hyperparameter search", "tuning", "random search"),
     ),
     "predict": (
         Words(zh="用训练好的模型预测。", en="Predict with a trained model."),

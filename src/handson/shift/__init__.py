@@ -1,0 +1,1 @@
+"""Distribution shift: notice it, correct for it."""
