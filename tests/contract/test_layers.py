@@ -21,8 +21,9 @@ LAYERS = [
 ]
 
 MIXES_EXAMPLES = {
-    "MSELoss": "a loss is one number for the whole batch",
-    "CrossEntropyLoss": "a loss is one number for the whole batch",
+    kind.__name__: "a loss is one number for the whole batch"
+    for kind in LAYERS
+    if kind.__name__.endswith("Loss")
 }
 """Layers whose result for one example depends on the others, and why."""
 
@@ -30,6 +31,20 @@ UNSAID = {
     "MaxPool2d": (", ceil_mode=False", "handson has no ceil_mode"),
 }
 """What torch prints of a layer beyond what ours has, and why."""
+
+
+PAIRED_OTHERWISE = {
+    "Dropout": "its pair fixes the chance of every call",
+    "Dropout1d": "its pair fixes the chance of every call",
+    "Dropout2d": "its pair fixes the chance of every call",
+    "LazyConv2d": "its pair compares what the first call makes",
+    "LazyLinear": "its pair compares what the first call makes",
+}
+"""Layers whose pair is not one of two constructors with the same state, and why."""
+
+
+def _shortens(case):
+    return case.kwargs.get("max_norm") is not None
 
 
 def _settings(kind):
@@ -79,12 +94,17 @@ per_example = pytest.mark.parametrize(("kind", "case"), PER_EXAMPLE)
 
 @pytest.mark.parametrize("kind", LAYERS)
 def test_every_layer_has_a_pair(kind):
+    if kind.__name__ in PAIRED_OTHERWISE:
+        assert kind not in PAIRS
+        assert kind.__name__ in all_pairs()
+        return
     assert kind in PAIRS, f"handson.nn.{kind.__name__} has no LayerPair in handson.verify.pairs.nn"
 
 
 def test_the_exceptions_are_layers():
-    assert MIXES_EXAMPLES.keys() | UNSAID.keys() <= {kind.__name__ for kind in LAYERS}
-    assert len(MIXES_EXAMPLES) < len(LAYERS) / 2
+    excepted = MIXES_EXAMPLES.keys() | UNSAID.keys() | PAIRED_OTHERWISE.keys()
+    assert excepted <= {kind.__name__ for kind in LAYERS}
+    assert len(excepted) < len(LAYERS) * 2 / 3
 
 
 @once
@@ -174,7 +194,8 @@ def test_it_changes_neither_its_inputs_nor_its_state(kind, case):
     layer(*inputs)
     for now, then in zip(inputs, before, strict=True):
         torch.testing.assert_close(now, then, rtol=0, atol=0, equal_nan=True)
-    assert all(torch.equal(v, state[k]) for k, v in layer.state_dict().items())
+    kept = all(torch.equal(v, state[k]) for k, v in layer.state_dict().items())
+    assert kept or _shortens(case), "only max_norm writes into a table"
 
 
 @every
@@ -195,8 +216,9 @@ def test_train_and_eval_give_the_same(kind, case):
 @every
 def test_the_result_has_the_precision_of_the_layer(kind, case):
     for dtype in (torch.float32, torch.float64):
-        result = run(build(kind, case, dtype), case, dtype)
-        assert result.dtype == (dtype if first_input(case).is_floating_point() else torch.int64)
+        layer = build(kind, case, dtype)
+        real = first_input(case).is_floating_point() or list(layer.parameters())
+        assert run(layer, case, dtype).dtype == (dtype if real else torch.int64)
 
 
 @every
@@ -228,12 +250,13 @@ def test_the_device_and_the_precision_can_be_asked_for(kind, case):
 
 @per_example
 def test_an_example_does_not_see_the_others(kind, case):
-    layer, batch = build(kind, case), first_input(case)
-    together = layer(batch)
-    alone = torch.cat([layer(batch[i : i + 1]) for i in range(len(batch))])
-    torch.testing.assert_close(alone, together, rtol=1e-13, atol=1e-14)
-    batch[1:] = 1e6
-    torch.testing.assert_close(layer(batch)[0], together[0], rtol=1e-13, atol=1e-14)
+    layer, batch = build(kind, case), make_inputs(case, torch.float64, 0)
+    together = layer(*batch)
+    alone = [layer(*(x[i : i + 1] for x in batch)) for i in range(len(batch[0]))]
+    torch.testing.assert_close(torch.cat(alone), together, rtol=1e-13, atol=1e-14)
+    for x in batch:
+        x[1:] = 1e6 if x.is_floating_point() else 0
+    torch.testing.assert_close(layer(*batch)[0], together[0], rtol=1e-13, atol=1e-14)
 
 
 @once
@@ -277,6 +300,7 @@ def test_without_gradients_it_builds_no_graph(kind, case):
 @per_example
 def test_vmap_over_it_gives_what_a_loop_gives(kind, case):
     layer, inputs = build(kind, case), make_inputs(case, torch.float64, 0)
-    lots = torch.stack([inputs[0], inputs[0] * 2])
-    mapped = torch.func.vmap(layer)(lots)
-    torch.testing.assert_close(mapped, torch.stack([layer(x) for x in lots]))
+    lots = [torch.stack([x, x * 2 if x.is_floating_point() else x.flip(0)]) for x in inputs]
+    mapped = torch.func.vmap(layer)(*lots)
+    looped = [layer(*some) for some in zip(*lots, strict=True)]
+    torch.testing.assert_close(mapped, torch.stack(looped))

@@ -48,7 +48,27 @@ def test_a_signal_keeps_its_spread_through_many_layers():
     assert 0.3 < x.square().mean() < 3
 
 
-@pytest.mark.parametrize("name", ["normal_", "uniform_", "xavier_uniform_", "kaiming_uniform_"])
+def test_the_normal_kinds_have_the_variances_of_their_formulas():
+    mean, std, *_ = moments(init.xavier_normal_, 2.0)
+    assert (mean, std) == pytest.approx((0.0, 2 * math.sqrt(2 / 500)), rel=0.02, abs=2e-3)
+    _, std, *_ = moments(init.kaiming_normal_, mode="fan_out", nonlinearity="relu")
+    assert std == pytest.approx(math.sqrt(2 / 200), rel=0.02)
+    _, std, *_ = moments(init.kaiming_normal_, a=0.5)
+    assert std == pytest.approx(math.sqrt(2 / 1.25 / 300), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "normal_",
+        "uniform_",
+        "xavier_uniform_",
+        "xavier_normal_",
+        "kaiming_uniform_",
+        "kaiming_normal_",
+        "orthogonal_",
+    ],
+)
 def test_the_global_seed_gives_torchs_numbers_too(name):
     drawn = []
     for module in (init, torch.nn.init):
@@ -64,8 +84,11 @@ def test_the_global_seed_gives_torchs_numbers_too(name):
         (init.uniform_, ()),
         (init.constant_, (2.0,)),
         (init.zeros_, ()),
+        (init.ones_, ()),
         (init.xavier_uniform_, ()),
+        (init.xavier_normal_, ()),
         (init.kaiming_uniform_, ()),
+        (init.kaiming_normal_, ()),
     ],
 )
 def test_a_parameter_is_filled_in_place_without_a_trace(fill, args):
@@ -79,17 +102,24 @@ def test_a_parameter_is_filled_in_place_without_a_trace(fill, args):
 def test_constants():
     assert init.constant_(torch.empty(2), 0.5).tolist() == [0.5, 0.5]
     assert init.zeros_(torch.ones(2)).tolist() == [0.0, 0.0]
+    assert init.ones_(torch.zeros(2)).tolist() == [1.0, 1.0]
 
 
 def test_fans_count_the_window():
     assert init.fans(torch.empty(5, 3)) == (3, 5)
     assert init.fans(torch.empty(6, 4, 3, 2)) == (24, 36)
+    assert init.chosen_fan(torch.empty(6, 4, 3, 2), "fan_out") == 36
 
 
 @given(st.lists(st.integers(0, 4), min_size=2, max_size=4))
 def test_a_weight_without_elements_is_left_alone(shape):
     weight = torch.empty(shape)
-    for fill in (init.xavier_uniform_, init.kaiming_uniform_):
+    for fill in (
+        init.xavier_uniform_,
+        init.xavier_normal_,
+        init.kaiming_uniform_,
+        init.kaiming_normal_,
+    ):
         assert fill(weight) is weight
 
 

@@ -5,6 +5,7 @@ from torch import Tensor
 
 from handson.base.module import Buffer, Module
 from handson.ops import loss as ops
+from handson.ops.fused_cross_entropy import fused_cross_entropy
 
 
 class MSELoss(Module):
@@ -58,7 +59,7 @@ class CrossEntropyLoss(Module):
         self.label_smoothing = label_smoothing
 
     def forward(self, input: Float[Tensor, "..."], target: Tensor) -> Float[Tensor, "..."]:
-        return ops.cross_entropy(
+        return fused_cross_entropy(
             input,
             target,
             self.weight,

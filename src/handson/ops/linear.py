@@ -29,7 +29,8 @@ def linear(
             f"linear: the last axis of the input must hold {weight.shape[-1]} features, "
             f"got a tensor of shape {tuple(x.shape)}; for images put Flatten() before the layer"
         )
-    rows = x.reshape(math.prod(x.shape[:-1]), x.shape[-1])
+    flat = x.ndim == 2
+    rows = x if flat else x.reshape(math.prod(x.shape[:-1]), x.shape[-1])
     # y = x Wᵀ + b
     y = rows @ weight.T if bias is None else torch.addmm(bias, rows, weight.T)
-    return y.reshape(*x.shape[:-1], weight.shape[0])
+    return y if flat else y.reshape(*x.shape[:-1], weight.shape[0])

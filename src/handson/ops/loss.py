@@ -173,7 +173,11 @@ def check_labels(label: Int[Tensor, "*batch"], classes: int) -> None:
     if label.device.type != "cpu" or not label.numel():
         return
     wrong = (label < 0) | (label >= classes)
-    if wrong.any():
+    try:
+        found = bool(wrong.any())
+    except RuntimeError:  # under torch.func.vmap nobody can look at single numbers
+        return
+    if found:
         raise ArgumentError(
             f"labels must be from 0 to {classes - 1} ({classes} classes), got "
             f"{int(label[wrong][0])}; is the last layer wide enough?"

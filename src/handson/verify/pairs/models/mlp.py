@@ -14,7 +14,7 @@ from handson.verify.training import TrainingPair
 OURS, THEIRS = partial(mlp, layers=handson.nn), partial(mlp, layers=torch.nn)
 RELU = "handson.ops.activation:relu"
 MODEL = "handson.models.mlp:mlp"
-LOSS = "handson.ops.loss:cross_entropy"
+LOSS = "handson.ops.fused_cross_entropy:FusedCrossEntropy.forward"
 
 MLP = LayerPair(
     name="mlp",
@@ -73,8 +73,8 @@ MLP_TRAINING = TrainingPair(
         Mutant(
             name="summed instead of averaged",
             where=LOSS,
-            old="loss.sum() / scale.sum()",
-            new="loss.sum()",
+            old="count = total.numel() if counted is None else counted.sum()",
+            new="count = 1",
         ),
         Mutant(name="gradient passes at every x", where=RELU, old="0.0, x)", new="x * 0.1, x)"),
         Mutant(

@@ -156,9 +156,9 @@ KAIMING_UNIFORM = _pair(
         ),
         Mutant(
             name="fans swapped",
-            where="handson.nn.init:kaiming_uniform_",
-            old='fan_in if mode == "fan_in" else fan_out',
-            new='fan_out if mode == "fan_in" else fan_in',
+            where="handson.nn.init:chosen_fan",
+            old='return fan_in if mode == "fan_in" else fan_out',
+            new='return fan_out if mode == "fan_in" else fan_in',
         ),
         Mutant(
             name="slope not squared",
@@ -169,4 +169,71 @@ KAIMING_UNIFORM = _pair(
     ),
 )
 
-PAIRS = (NORMAL, UNIFORM, XAVIER_UNIFORM, KAIMING_UNIFORM)
+XAVIER_NORMAL = _pair(
+    "xavier_normal_",
+    {
+        **_WEIGHTS,
+        "with gain": Case(inputs=(full(5, 3, value=0.0),), kwargs={"gain": 5 / 3}),
+    },
+    (
+        Mutant(
+            name="width of the even distribution",
+            where="handson.nn.init:xavier_normal_",
+            old="math.sqrt(2 / (fan_in + fan_out))",
+            new="math.sqrt(6 / (fan_in + fan_out))",
+        ),
+        Mutant(
+            name="inputs only",
+            where="handson.nn.init:xavier_normal_",
+            old="math.sqrt(2 / (fan_in + fan_out))",
+            new="math.sqrt(1 / fan_in)",
+        ),
+        Mutant(
+            name="gain forgotten",
+            where="handson.nn.init:xavier_normal_",
+            old="gain * math.sqrt",
+            new="math.sqrt",
+        ),
+    ),
+)
+
+KAIMING_NORMAL = _pair(
+    "kaiming_normal_",
+    {
+        **_WEIGHTS,
+        "for gradients": Case(inputs=(full(5, 3, value=0.0),), kwargs={"mode": "fan_out"}),
+        "a leaky slope": Case(inputs=(full(5, 3, value=0.0),), kwargs={"a": 0.2}),
+        "before a ReLU": Case(inputs=(full(5, 3, value=0.0),), kwargs={"nonlinearity": "relu"}),
+        "before SELU": Case(inputs=(full(5, 3, value=0.0),), kwargs={"nonlinearity": "selu"}),
+    },
+    (
+        Mutant(
+            name="variance in place of standard deviation",
+            where="handson.nn.init:kaiming_normal_",
+            old="/ math.sqrt(fan)",
+            new="/ fan",
+        ),
+        Mutant(
+            name="slope forgotten",
+            where="handson.nn.init:kaiming_normal_",
+            old="calculate_gain(nonlinearity, a)",
+            new="calculate_gain(nonlinearity)",
+        ),
+        Mutant(
+            name="always the inputs",
+            where="handson.nn.init:kaiming_normal_",
+            old="chosen_fan(tensor, mode)",
+            new='chosen_fan(tensor, "fan_in")',
+        ),
+    ),
+)
+
+
+PAIRS = (
+    NORMAL,
+    UNIFORM,
+    XAVIER_UNIFORM,
+    XAVIER_NORMAL,
+    KAIMING_UNIFORM,
+    KAIMING_NORMAL,
+)

@@ -54,8 +54,8 @@ LINEAR = LayerPair(
         Mutant(
             name="batch axes joined in another order",
             where="handson.ops.linear:linear",
-            old="rows = x.reshape",
-            new="rows = x.transpose(0, -2).reshape",
+            old="else x.reshape",
+            new="else x.transpose(0, -2).reshape",
         ),
     ),
     speed=Case(args=(784, 256), inputs=(normal(256, 784),)),
