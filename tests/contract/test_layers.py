@@ -162,8 +162,10 @@ def test_it_starts_from_the_twins_numbers_for_the_same_seed(kind, case):
 
 
 @with_state
-def test_reset_parameters_draws_them_anew(kind, case):
+def test_reset_parameters_starts_anew(kind, case):
     layer = build(kind, case)
+    for parameter in layer.parameters():
+        torch.nn.init.constant_(parameter, 7.0)
     before = deepcopy(layer.state_dict())
     layer.reset_parameters()
     assert not any(torch.equal(v, before[k]) for k, v in layer.state_dict().items())

@@ -3,37 +3,36 @@
 from jaxtyping import Float
 from torch import Tensor
 
-from handson.base.module import Module
-from handson.ops import activation as ops
+from handson.nn.elementwise import Elementwise
+from handson.ops import fused_activation as ops
 
 
-class ReLU(Module):
+class ReLU(Elementwise):
     """Keep what is positive, ``max(x, 0)``.
 
     Args:
-        inplace: overwrite the input and save its memory.
+        inplace: whether the input is overwritten.
     """
 
-    def __init__(self, inplace: bool = False) -> None:
-        super().__init__()
-        self.inplace = inplace
-
-    def forward(self, x: Float[Tensor, "*batch"]) -> Float[Tensor, "*batch"]:
-        return x.masked_fill_(x <= 0, 0.0) if self.inplace else ops.relu(x)
-
-    def extra_repr(self) -> str:
-        return "inplace=True" if self.inplace else ""
+    def compute(self, x: Float[Tensor, "*batch"]) -> Float[Tensor, "*batch"]:
+        return ops.fused_relu(x)
 
 
-class Sigmoid(Module):
+class Sigmoid(Elementwise):
     """Squash to (0, 1), ``1 / (1 + e⁻ˣ)``."""
 
-    def forward(self, x: Float[Tensor, "*batch"]) -> Float[Tensor, "*batch"]:
-        return ops.sigmoid(x)
+    def __init__(self) -> None:
+        super().__init__()
+
+    def compute(self, x: Float[Tensor, "*batch"]) -> Float[Tensor, "*batch"]:
+        return ops.fused_sigmoid(x)
 
 
-class Tanh(Module):
+class Tanh(Elementwise):
     """Squash to (-1, 1)."""
 
-    def forward(self, x: Float[Tensor, "*batch"]) -> Float[Tensor, "*batch"]:
-        return ops.tanh(x)
+    def __init__(self) -> None:
+        super().__init__()
+
+    def compute(self, x: Float[Tensor, "*batch"]) -> Float[Tensor, "*batch"]:
+        return ops.fused_tanh(x)

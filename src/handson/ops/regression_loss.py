@@ -50,7 +50,9 @@ def smooth_l1_loss(
     reduction: str = "mean",
     beta: float = 1.0,
 ) -> Float[Tensor, "..."]:
-    """Absolute error, rounded off near zero: ``d²/2β`` where ``d = |ŷ - y| < β``, else ``d - β/2``.
+    """Absolute error, rounded off near zero.
+
+    ``d²/2β`` where ``d = |ŷ - y| < β``, else ``d - β/2``.
 
     Args:
         input: predictions ŷ.

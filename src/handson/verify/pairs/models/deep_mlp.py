@@ -11,8 +11,8 @@ from handson.verify.mutation import Mutant
 from handson.verify.pair import Case, LayerPair
 
 MODEL = "handson.models.deep_mlp:deep_mlp"
-RELU = "handson.ops.activation:relu"
-SIGMOID = "handson.ops.activation:sigmoid"
+RELU = "handson.ops.fused_activation:fused_relu"
+SIGMOID = "handson.ops.fused_activation:fused_sigmoid"
 
 DEEP_MLP = LayerPair(
     name="deep_mlp",
@@ -32,7 +32,7 @@ DEEP_MLP = LayerPair(
         "one layer": Case(args=(6, 8, 1, 4), inputs=(normal(5, 6),)),
     },
     mutants=(
-        Mutant(name="absolute value", where=RELU, old="0.0, x)", new="-x, x)"),
+        Mutant(name="absolute value", where=RELU, old="x.clamp(min=0.0)", new="x.abs()"),
         Mutant(
             name="an activation after the scores",
             where=MODEL,
@@ -45,7 +45,7 @@ DEEP_MLP = LayerPair(
             old="bends[activation]()",
             new="layers.ReLU()",
         ),
-        Mutant(name="the other end of the sigmoid", where=SIGMOID, old="zero, -x", new="zero, x"),
+        Mutant(name="tanh for sigmoid", where=SIGMOID, old="torch.sigmoid", new="torch.tanh"),
     ),
 )
 

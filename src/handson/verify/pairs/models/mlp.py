@@ -12,7 +12,7 @@ from handson.verify.pair import Case, LayerPair, Tolerance
 from handson.verify.training import TrainingPair
 
 OURS, THEIRS = partial(mlp, layers=handson.nn), partial(mlp, layers=torch.nn)
-RELU = "handson.ops.activation:relu"
+RELU = "handson.ops.fused_activation:fused_relu"
 MODEL = "handson.models.mlp:mlp"
 LOSS = "handson.ops.fused_cross_entropy:FusedCrossEntropy.forward"
 
@@ -34,8 +34,13 @@ MLP = LayerPair(
         "no image": Case(args=(36, (8,), 4), inputs=(normal(0, 1, 6, 6),)),
     },
     mutants=(
-        Mutant(name="absolute value", where=RELU, old="0.0, x)", new="-x, x)"),
-        Mutant(name="a leak below zero", where=RELU, old="0.0, x)", new="0.01 * x, x)"),
+        Mutant(name="absolute value", where=RELU, old="x.clamp(min=0.0)", new="x.abs()"),
+        Mutant(
+            name="lowered",
+            where=RELU,
+            old="x.clamp(min=0.0)",
+            new="x.clamp(min=0.0) - 0.1",
+        ),
         Mutant(
             name="a bend after the scores",
             where=MODEL,
@@ -76,7 +81,7 @@ MLP_TRAINING = TrainingPair(
             old="count = total.numel() if counted is None else counted.sum()",
             new="count = 1",
         ),
-        Mutant(name="gradient passes at every x", where=RELU, old="0.0, x)", new="x * 0.1, x)"),
+        Mutant(name="slope one everywhere", where=RELU, old="torch.sign,", new="torch.ones_like,"),
         Mutant(
             name="a step of half the size",
             where="handson.optim.sgd:sgd",

@@ -1,10 +1,13 @@
-"""Pairs for ``handson.nn.activation``: cases and mistakes of the functions behind the layers."""
+"""Pairs for ``handson.nn.activation``; the plain formulas have their own in ``pairs.ops``."""
 
 import torch
 
 from handson.nn import ReLU, Sigmoid, Tanh
+from handson.verify.mutation import Mutant
 from handson.verify.pair import LayerPair
-from handson.verify.pairs.ops.activation import CASES, RELU, SIGMOID, SPEED, TANH
+from handson.verify.pairs.ops.activation import CASES, NAN_STOPS, SPEED
+
+_OPS = "handson.ops.fused_activation"
 
 PAIRS = (
     LayerPair(
@@ -12,8 +15,27 @@ PAIRS = (
         twin="torch.nn.ReLU",
         ours=ReLU,
         theirs=torch.nn.ReLU,
-        cases=CASES,
-        mutants=RELU.mutants,
+        cases=CASES | NAN_STOPS,
+        mutants=(
+            Mutant(
+                name="leaks below zero",
+                where=f"{_OPS}:fused_relu",
+                old="x.clamp(min=0.0)",
+                new="x.clamp(min=0.0) + 0.01 * x.clamp(max=0.0)",
+            ),
+            Mutant(
+                name="folds instead of cutting",
+                where=f"{_OPS}:fused_relu",
+                old="x.clamp(min=0.0)",
+                new="x.abs()",
+            ),
+            Mutant(
+                name="passes every gradient",
+                where=f"{_OPS}:fused_relu",
+                old="torch.sign,",
+                new="torch.ones_like,",
+            ),
+        ),
         speed=SPEED,
     ),
     LayerPair(
@@ -22,7 +44,26 @@ PAIRS = (
         ours=Sigmoid,
         theirs=torch.nn.Sigmoid,
         cases=CASES,
-        mutants=SIGMOID.mutants,
+        mutants=(
+            Mutant(
+                name="the slope of tanh",
+                where=f"{_OPS}:fused_sigmoid",
+                old="y * (1 - y)",
+                new="1 - y * y",
+            ),
+            Mutant(
+                name="the slope forgets one factor",
+                where=f"{_OPS}:fused_sigmoid",
+                old="y * (1 - y)",
+                new="(1 - y)",
+            ),
+            Mutant(
+                name="tanh",
+                where=f"{_OPS}:fused_sigmoid",
+                old="torch.sigmoid",
+                new="torch.tanh",
+            ),
+        ),
         speed=SPEED,
     ),
     LayerPair(
@@ -31,7 +72,26 @@ PAIRS = (
         ours=Tanh,
         theirs=torch.nn.Tanh,
         cases=CASES,
-        mutants=TANH.mutants,
+        mutants=(
+            Mutant(
+                name="the slope of the sigmoid",
+                where=f"{_OPS}:fused_tanh",
+                old="1 - y * y",
+                new="y * (1 - y)",
+            ),
+            Mutant(
+                name="the slope not squared",
+                where=f"{_OPS}:fused_tanh",
+                old="1 - y * y",
+                new="1 - y",
+            ),
+            Mutant(
+                name="sigmoid",
+                where=f"{_OPS}:fused_tanh",
+                old="torch.tanh",
+                new="torch.sigmoid",
+            ),
+        ),
         speed=SPEED,
     ),
 )
