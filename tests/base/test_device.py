@@ -1,4 +1,5 @@
 from collections import OrderedDict, namedtuple
+from dataclasses import dataclass
 
 import pytest
 import torch
@@ -51,3 +52,26 @@ def test_nested_structures_are_moved_and_keep_their_kinds():
     assert moved["b"]["c"].x.device.type == "meta"
     assert (moved["b"]["c"].y, moved["d"]) == ("text", None)
     assert x.device.type == "cpu"
+
+
+@dataclass(frozen=True)
+class Batch:
+    inputs: torch.Tensor
+    names: tuple[str, ...]
+
+
+def test_dataclasses_and_models_are_moved():
+    x, model = torch.ones(2), torch.nn.Linear(2, 1)
+    moved = device.to_device({"batch": Batch(x, ("a", "b")), "model": model, "kind": Batch}, "meta")
+    assert moved["batch"].inputs.is_meta
+    assert moved["batch"].names == ("a", "b")
+    assert moved["model"] is model
+    assert model.weight.is_meta
+    assert moved["kind"] is Batch
+    assert not x.is_meta
+
+
+def test_every_device_is_named_once_in_the_error():
+    with pytest.raises(UnknownNameError) as caught:
+        device.choose("gpu")
+    assert str(caught.value).count("cpu") == 1

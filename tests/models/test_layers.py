@@ -25,3 +25,10 @@ def test_torch_has_every_layer_that_ours_has():
     for name, found in vars(handson.nn).items():
         if isinstance(found, type):
             assert hasattr(torch.nn, name), name
+
+
+def test_only_sets_with_the_layers_that_are_needed_are_offered():
+    assert layer_set("handson", "Dropout", "ReLU") is handson.nn
+    with pytest.raises(UnknownNameError, match="'blocks'") as caught:
+        layer_set("blocks", "Dropout")
+    assert "torch, handson" in str(caught.value) or "handson, torch" in str(caught.value)

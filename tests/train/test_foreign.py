@@ -1,3 +1,4 @@
+import copy
 import os
 import pickle
 
@@ -5,9 +6,10 @@ import pytest
 import safetensors.torch
 import torch
 
+import handson.nn
 from handson.base.errors import CheckpointError
 from handson.train.checkpoint import about, load, save
-from handson.train.foreign import read_foreign
+from handson.train.foreign import load_into, read_foreign
 
 
 class Bomb:
@@ -114,3 +116,96 @@ def test_a_header_that_claims_to_be_huge_takes_no_memory(tmp_path):
     (tmp_path / "a.safetensors").write_bytes((2**62).to_bytes(8, "little") + b"{}")
     with pytest.raises(CheckpointError, match="neither safetensors nor"):
         read_foreign(tmp_path / "a.safetensors")
+
+
+def little(seed=0):
+    torch.manual_seed(seed)
+    return torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.ReLU(), torch.nn.Linear(2, 1))
+
+
+def same(one, two):
+    return all(torch.equal(v, two.state_dict()[k]) for k, v in one.state_dict().items())
+
+
+@pytest.mark.parametrize("before", ["", "module.", "_orig_mod.", "module._orig_mod."])
+@pytest.mark.parametrize("home", [None, "model", "state_dict"])
+@pytest.mark.parametrize("kind", ["ours", "pt", "safetensors"])
+def test_a_model_is_filled_from_any_file(tmp_path, kind, home, before):
+    model, other, path = little(1), little(2), tmp_path / "weights"
+    state = {before + k: v for k, v in model.state_dict().items()}
+    nested = {home: state, "epoch": 3} if home else state
+    if kind == "ours":
+        save(path, nested)
+    elif kind == "pt":
+        torch.save(nested, path)
+    else:
+        path.write_bytes(safetensors.torch.save(state))
+    assert load_into(other, path) == list(model.state_dict())
+    assert same(model, other)
+
+
+def test_what_does_not_fit_is_said_in_full_and_nothing_is_changed(tmp_path):
+    model, before = little(1), little(1)
+    state = little(2).state_dict()
+    state["1.weight"] = state.pop("2.weight")
+    state["0.bias"] = torch.ones(5)
+    torch.save(state, tmp_path / "x.pt")
+    with pytest.raises(CheckpointError) as caught:
+        load_into(model, tmp_path / "x.pt")
+    said = str(caught.value)
+    assert "Missing: 2.weight (near: 1.weight)" in said
+    assert "Unexpected: 1.weight" in said
+    assert "0.bias: checkpoint (5,), model (2,)" in said
+    assert same(model, before)
+
+
+def test_without_strict_what_fits_is_loaded_and_named(tmp_path):
+    model, other = little(1), little(2)
+    state = other.state_dict()
+    state["0.bias"] = torch.ones(5)
+    torch.save(state, tmp_path / "x.pt")
+    assert load_into(model, tmp_path / "x.pt", strict=False) == ["0.weight", "2.weight", "2.bias"]
+    assert torch.equal(model[2].bias, other[2].bias)
+    torch.save({"a": torch.ones(1)}, tmp_path / "y.pt")
+    with pytest.raises(CheckpointError, match="does not fit"):
+        load_into(model, tmp_path / "y.pt", strict=False)
+
+
+def test_a_file_without_weights_says_what_it_holds(tmp_path):
+    torch.save({"epoch": 3, "note": "text"}, tmp_path / "x.pt")
+    with pytest.raises(CheckpointError, match="holds epoch, note, expected tensors by name"):
+        load_into(little(), tmp_path / "x.pt")
+
+
+def test_layers_without_a_shape_take_that_of_the_file(tmp_path):
+    lazy = torch.nn.Sequential(handson.nn.LazyLinear(2), torch.nn.ReLU(), torch.nn.Linear(2, 1))
+    save(tmp_path / "x", {"model": little(1).state_dict()})
+    load_into(lazy, tmp_path / "x")
+    assert torch.equal(lazy(torch.ones(1, 3)), little(1)(torch.ones(1, 3)))
+
+
+class Tied(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.encoder = handson.nn.Embedding(7, 4)
+        self.decoder = handson.nn.Linear(4, 7, bias=False)
+        self.decoder.weight = self.encoder.weight
+
+    def forward(self, index):
+        return self.decoder(self.encoder(index))
+
+
+def test_tied_weights_stay_tied_and_count_once(tmp_path):
+    model, other = Tied(), Tied()
+    save(tmp_path / "x", {"model": model.state_dict()})
+    load_into(other, tmp_path / "x")
+    assert sum(p.numel() for p in other.parameters()) == 28
+    for moved in (other, other.to(torch.float64), copy.deepcopy(other)):
+        assert moved.decoder.weight is moved.encoder.weight
+    assert torch.equal(other.encoder.weight, model.encoder.weight.double())
+    optimizer = torch.optim.SGD(other.parameters(), lr=1.0)
+    before = other.encoder.weight.detach().clone()
+    other(torch.tensor([1])).sum().backward()
+    slope = other.encoder.weight.grad.clone()
+    optimizer.step()
+    torch.testing.assert_close(other.decoder.weight, before - slope)

@@ -1,12 +1,15 @@
 """Which device to compute on, and moving nested structures to it."""
 
+import dataclasses
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 import torch
 from torch import Tensor
 
 from handson.base.errors import DeviceError, unknown
+from handson.base.module import Module
 
 KINDS = ("cuda", "mps", "xpu", "cpu")
 T = TypeVar("T")
@@ -39,7 +42,7 @@ def choose(name: str = "auto") -> torch.device:
         return torch.device(here[0])
     kind, _, index = name.partition(":")
     if kind not in KINDS or (index and not index.isdigit()):
-        raise unknown("device", name, [*here, *KINDS, "auto"])
+        raise unknown("device", name, list(dict.fromkeys([*here, *KINDS, "auto"])))
     if name not in here and (index or not any(h.split(":")[0] == kind for h in here)):
         raise DeviceError(
             f"device {name!r} was asked for, but this machine with torch {torch.__version__} "
@@ -60,9 +63,15 @@ def try_all_gpus() -> list[torch.device]:
 
 
 def to_device(value: T, device: torch.device | str) -> T:
-    """Move every tensor in nested dicts, lists, tuples and named tuples; leave the rest alone."""
-    if isinstance(value, Tensor):
+    """Move every tensor in nested dicts, lists, tuples and dataclasses; leave the rest alone.
+
+    Models move too, in place, as ``model.to`` does.
+    """
+    if isinstance(value, Tensor | Module):
         return value.to(device)  # type: ignore[return-value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = [field.name for field in dataclasses.fields(value) if field.init]
+        return replace(value, **{name: to_device(getattr(value, name), device) for name in fields})
     if isinstance(value, Mapping):
         return type(value)({k: to_device(v, device) for k, v in value.items()})  # type: ignore[call-arg]
     if isinstance(value, tuple) and hasattr(value, "_fields"):

@@ -136,6 +136,7 @@ NETWORKS: tuple[Concept, ...] = (
             "handson.nn.dropout:Dropout2d",
         ),
         pair=("Dropout", "Dropout1d", "Dropout2d"),
+        recipes=("handson.recipes.mlp_dropout:mlp_dropout",),
         rows=("4.6",),
         source="Srivastava et al. (2014), Dropout: a simple way to prevent neural networks from "
         "overfitting",

@@ -8,7 +8,7 @@ from handson.base.errors import ArgumentError, unknown
 from handson.base.module import Module
 from handson.models.layers import LAYERS
 
-INITIALISATIONS = ("default", "constant", "small", "normal", "xavier", "kaiming")
+INITIALISATIONS = ("default", "constant", "small", "normal", "xavier", "kaiming", "orthogonal")
 """Names that ``initialise`` knows; ``default`` leaves a layer as it was made."""
 
 
@@ -20,8 +20,8 @@ def initialise(
     Args:
         weight: what is filled, of shape (outputs, inputs).
         initialisation: ``default`` (leave it alone), ``constant`` (1 / inputs everywhere),
-            ``small`` (normal, deviation 0.01), ``normal`` (deviation 1), ``xavier`` or
-            ``kaiming``.
+            ``small`` (normal, deviation 0.01), ``normal`` (deviation 1), ``xavier``,
+            ``kaiming`` or ``orthogonal``, the last with the gain of the activation.
         activation: ``relu``, ``tanh`` or ``sigmoid``; what follows the layer.
         layers: ``torch.nn`` or ``handson.nn``; whose ``init`` draws the numbers.
 
@@ -40,6 +40,8 @@ def initialise(
         layers.init.xavier_uniform_(weight)
     elif initialisation == "kaiming":
         layers.init.kaiming_uniform_(weight, nonlinearity=activation)
+    elif initialisation == "orthogonal":
+        layers.init.orthogonal_(weight, gain=layers.init.calculate_gain(activation))
 
 
 def deep_mlp(

@@ -17,12 +17,17 @@ LAYERS: dict[str, ModuleType] = {
 without torch's Module as well, for models of linear layers and ReLUs."""
 
 
-def layer_set(name: str) -> ModuleType:
+def layer_set(name: str, *needed: str) -> ModuleType:
     """Return the set of layers called ``name``.
 
+    Args:
+        name: ``torch``, ``handson`` or ``blocks``.
+        needed: layers that the set must have, ``"Dropout"``; the others are not offered.
+
     Raises:
-        UnknownNameError: there is no such set.
+        UnknownNameError: there is no such set, or it lacks a layer.
     """
-    if name not in LAYERS:
-        raise unknown("set of layers", name, LAYERS)
+    offered = [key for key, kit in LAYERS.items() if all(hasattr(kit, n) for n in needed)]
+    if name not in offered:
+        raise unknown("set of layers", name, offered)
     return LAYERS[name]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.parameter import is_lazy
 
 from handson.base.errors import CheckpointError, nearest
 from handson.base.module import LRScheduler, Module, Optimizer
@@ -103,7 +104,7 @@ def load_model(model: Module, weights: Mapping[str, Tensor]) -> None:
     shapes = [
         f"{k}: checkpoint {tuple(weights[k].shape)}, model {tuple(own[k].shape)}"
         for k in own.keys() & weights.keys()
-        if own[k].shape != weights[k].shape
+        if not is_lazy(own[k]) and own[k].shape != weights[k].shape
     ]
     if missing or unexpected or shapes:
         near = [f"{k} (near: {nearest(k, unexpected, 1)[0]})" for k in missing if unexpected]

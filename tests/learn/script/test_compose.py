@@ -28,6 +28,7 @@ RECIPES = {
     "polynomial_fit": [{"epochs": 3}],
     "softmax_regression": [GLYPHS],
     "mlp": [GLYPHS],
+    "mlp_dropout": [GLYPHS],
     "lenet": [GLYPHS, {**GLYPHS, "modern": True}],
     "initialisation_compare": [{**GLYPHS, "depth": 4, "hidden": 8}],
 }

@@ -31,6 +31,12 @@ MLP = LayerPair(
         "one hidden layer": Case(args=(36, (8,), 4), inputs=(uniform(5, 1, 6, 6),)),
         "three hidden layers": Case(args=(6, (7, 5, 3), 2), inputs=(normal(5, 6),)),
         "no hidden layer": Case(args=(6, (), 2), inputs=(normal(5, 6),)),
+        "with dropout, in evaluation": Case(
+            args=(6, (7, 5), 2),
+            kwargs={"dropout": (0.2, 0.5)},
+            inputs=(normal(5, 6),),
+            training=False,
+        ),
         "no image": Case(args=(36, (8,), 4), inputs=(normal(0, 1, 6, 6),)),
     },
     mutants=(
@@ -44,8 +50,8 @@ MLP = LayerPair(
         Mutant(
             name="a bend after the scores",
             where=MODEL,
-            old="[linear] if",
-            new="[linear, layers.ReLU()] if",
+            old="if i < len(hidden):",
+            new="if i <= len(hidden):",
         ),
         Mutant(
             name="no bend between the layers",
