@@ -137,6 +137,7 @@ NETWORKS: tuple[Concept, ...] = (
         ),
         pair=("Dropout", "Dropout1d", "Dropout2d"),
         recipes=("handson.recipes.mlp_dropout:mlp_dropout",),
+        lesson="dropout",
         rows=("4.6",),
         source="Srivastava et al. (2014), Dropout: a simple way to prevent neural networks from "
         "overfitting",
