@@ -26,7 +26,6 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any]]] = {
     "polynomial_fit": ("polynomial_fit", {}),
     "high_dim_weight_decay": ("high_dim_weight_decay", {}),
     "initialisation_compare": ("initialisation_compare", {}),
-    "house_price": ("house_price", {}),
     "lenet": ("lenet", {}),
     "lenet-modern": ("lenet", {"modern": True}),
     "lenet-modern-glyphs": ("lenet", {"modern": True, "data": "glyphs"}),

@@ -250,6 +250,7 @@ NETWORKS: tuple[Concept, ...] = (
             "handson.nn.init:ones_",
         ),
         pair=("constant_", "zeros_", "ones_"),
+        lesson="parameters",
         rows=("5.2.1", "5.2.2", "5.2.3"),
         source="one table for both ends: Press and Wolf (2017), arXiv:1608.05859",
     ),
@@ -259,6 +260,7 @@ NETWORKS: tuple[Concept, ...] = (
         en="Deferred initialisation",
         code=("handson.nn.lazy:LazyLinear", "handson.nn.lazy:LazyConv2d"),
         pair=("LazyLinear", "LazyConv2d"),
+        lesson="deferred_initialization",
         rows=("5.3",),
     ),
     Concept(
