@@ -145,7 +145,8 @@ tied = Sequential(encoder, decoder)
 # %% [markdown] lang="zh"
 # ### 先猜，再运行：数一数，再改一改
 #
-# 这个网络有两层，每层的表都是 6 × 4。`parameters()` 会给出几个数？`state_dict()` 又会列出多少个名字？
+# 这个网络有两层，每层的表都是 6 × 4。`parameters()` 会给出几个数？
+# `state_dict()` 又会列出多少个名字？
 # 优化器走一步之后，两层还是同一张表吗？
 
 # %% [markdown] lang="en"
