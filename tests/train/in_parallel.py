@@ -24,10 +24,25 @@ def tiny_images() -> Dataset:
     return Dataset(name="tiny", train=(x[:29], y[:29]), test=(x[29:], y[29:]))
 
 
+class Tied(nn.Module):
+    """Two layers with one matrix."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second = nn.Linear(6, 6), nn.Linear(6, 6, bias=False)
+        self.second.weight = self.first.weight
+        self.head = nn.Linear(6, 4)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        scores: torch.Tensor = self.head(self.second(self.first(x).tanh()).tanh())
+        return scores
+
+
 KINDS = {
     # 70 examples in batches of 23: the last has one example, so one process has none
     "linear": small(model=partial(nn.Linear, 6, 4), batch_size=23),
     "accumulated": small(model=partial(nn.Linear, 6, 4), batch_size=23, accumulate=4),
+    "tied": small(model=Tied, batch_size=23),
     "lenet": small(data=tiny_images, model=partial(lenet, modern=True), batch_size=8),
 }
 

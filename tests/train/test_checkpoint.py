@@ -55,7 +55,7 @@ branches = st.recursive(
     ),
     max_leaves=8,
 )
-trees = st.dictionaries(st.text(max_size=4), branches, max_size=4)
+trees = st.dictionaries(st.text(max_size=4), branches, max_size=4) | branches
 
 
 def same(a, b):
@@ -96,6 +96,15 @@ def test_any_tree_comes_back_to_the_last_bit(tree, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "any.safetensors"
     save(path, tree)
     assert same(load(path), tree)
+
+
+@pytest.mark.parametrize(
+    "tree", [torch.arange(4.0), [torch.ones(2), torch.zeros(3)], {"x": torch.ones(1)}, 5, None]
+)
+def test_a_bare_tensor_a_list_and_a_dict_come_back(tmp_path, tree):
+    save(str(tmp_path / "x.safetensors"), tree)
+    assert same(load(str(tmp_path / "x.safetensors")), tree)
+    assert about(str(tmp_path / "x.safetensors")) == {}
 
 
 def test_a_header_of_any_length_is_read(tmp_path):

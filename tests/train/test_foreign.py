@@ -177,6 +177,13 @@ def test_a_file_without_weights_says_what_it_holds(tmp_path):
         load_into(little(), tmp_path / "x.pt")
 
 
+@pytest.mark.parametrize("tree", [torch.ones(3), [torch.ones(3)], 5])
+def test_a_file_of_ours_that_is_no_dict_says_what_it_holds(tmp_path, tree):
+    save(tmp_path / "x", tree)
+    with pytest.raises(CheckpointError, match=f"a {type(tree).__name__}, expected tensors by name"):
+        load_into(little(), tmp_path / "x")
+
+
 def test_layers_without_a_shape_take_that_of_the_file(tmp_path):
     lazy = torch.nn.Sequential(handson.nn.LazyLinear(2), torch.nn.ReLU(), torch.nn.Linear(2, 1))
     save(tmp_path / "x", {"model": little(1).state_dict()})

@@ -27,19 +27,20 @@ BROKEN = (ValueError, KeyError, TypeError, AttributeError, RuntimeError)
 """What reading garbage as JSON and tensors can raise; RecursionError is a RuntimeError."""
 
 
-def save(path: Path, tree: Mapping[str, Any], about: Mapping[str, Any] | None = None) -> None:
+def save(path: Path | str, tree: Any, about: Mapping[str, Any] | None = None) -> None:
     """Write ``tree`` to ``path``; whatever happens meanwhile, the file is the old or the new one.
 
     Args:
         path: the file, by custom ``*.safetensors``; its folder is made if needed.
-        tree: nested dicts, lists and tuples of tensors, numbers, text, bool and None.
+        tree: a tensor, a number, text, bool or None, or nested dicts, lists and tuples of them.
         about: plain facts that ``about`` returns without reading the tensors.
 
     Raises:
         CheckpointError: the tree holds something else, or the disk refuses.
     """
+    path = Path(path)
     tensors: dict[str, Tensor] = {}
-    plain = flatten(dict(tree), tensors)
+    plain = flatten(tree, tensors)
     try:
         text = json.dumps({"format": FORMAT, "about": dict(about or {}), "tree": plain})
     except (TypeError, ValueError) as error:
@@ -54,30 +55,32 @@ def save(path: Path, tree: Mapping[str, Any], about: Mapping[str, Any] | None = 
     write_atomically(path, data)
 
 
-def load(path: Path) -> dict[str, Any]:
-    """Read the tree that ``save`` wrote, after checking every byte of it.
+def load(path: Path | str) -> Any:
+    """Read the tree that ``save`` wrote, on the CPU, after checking every byte of it.
 
     Raises:
         CheckpointError: missing, torn, changed, a pickle, foreign, or from a newer handson.
     """
+    path = Path(path)
     data = read_bytes(path)
     text, digest = _header(path, data)
     try:
         tensors = load_tensors(data)
         if _digest(text, tensors) != digest:
             raise ValueError("its checksum does not match its content")
-        tree: dict[str, Any] = restore(json.loads(text)["tree"], tensors)
+        tree = restore(json.loads(text)["tree"], tensors)
     except (*BROKEN, SafetensorError) as error:
         raise CheckpointError(f"{path} is damaged: {error}; use an older checkpoint") from None
     return tree
 
 
-def about(path: Path) -> dict[str, Any]:
+def about(path: Path | str) -> dict[str, Any]:
     """Return the plain facts of a checkpoint without reading its tensors.
 
     Raises:
         CheckpointError: it is no checkpoint of ours.
     """
+    path = Path(path)
     text, _ = _header(path, read_bytes(path, header_only=True))
     facts: dict[str, Any] = json.loads(text)["about"]
     return facts

@@ -76,7 +76,9 @@ def load_into(model: Module, path: Path | str, *, strict: bool = True) -> list[s
     return [name for name in own if name in fitting]
 
 
-def _weights(tree: Mapping[str, Any], path: Path) -> dict[str, Tensor]:
+def _weights(tree: Any, path: Path) -> dict[str, Tensor]:
+    if not isinstance(tree, Mapping):
+        raise CheckpointError(f"{path} holds a {type(tree).__name__}, expected tensors by name")
     if tree and all(isinstance(value, Tensor) for value in tree.values()):
         return dict(tree)
     for home in HOMES:

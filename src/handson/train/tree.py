@@ -40,7 +40,7 @@ def flatten(tree: Any, tensors: dict[str, Tensor], path: str = "") -> Any:
         ]
         return {"dict": items}
     if isinstance(tree, list | tuple):
-        items = [flatten(v, tensors, f"{path}.{i}") for i, v in enumerate(tree)]
+        items = [flatten(v, tensors, f"{path}.{i}" if path else str(i)) for i, v in enumerate(tree)]
         return {"list" if isinstance(tree, list) else "tuple": items}
     if tree is None or isinstance(tree, bool | int | float | str):
         return tree
@@ -53,10 +53,11 @@ def flatten(tree: Any, tensors: dict[str, Tensor], path: str = "") -> Any:
 def _take_tensor(tensor: Tensor, tensors: dict[str, Tensor], path: str) -> dict[str, Any]:
     if tensor.layout != torch.strided or tensor.is_meta or tensor.is_quantized:
         raise CheckpointError(
-            f"cannot save {path}: a tensor of layout {tensor.layout} on {tensor.device}, dtype "
-            f"{tensor.dtype}; only dense tensors with numbers in them can be saved"
+            f"cannot save {path or 'this'}: a tensor of layout {tensor.layout} on "
+            f"{tensor.device}, dtype {tensor.dtype}; only dense tensors with numbers in them "
+            "can be saved"
         )
-    name = plain = path.encode("utf-8", "backslashreplace").decode()
+    name = plain = (path or "tensor").encode("utf-8", "backslashreplace").decode()
     count = 1
     while name in tensors or name == "__metadata__":  # {"a": {"b": x}, "a.b": y}
         name, count = f"{plain}~{count}", count + 1
